@@ -1,0 +1,32 @@
+"""Acts mark the facts they change as stale; the worker computes these again after the commit."""
+
+from typing import Any
+
+from analytics.rollups.models import StaleEnrolment
+from analytics.rollups.tasks import refresh_stale_facts
+from assessments.events import AttemptScored, AttemptStarted
+from courses.events import CertificateIssued, CertificateRevoked, CourseCompleted, Enrolled, LessonCompleted
+from lms.kernel.events import after_commit, record
+
+
+@record(Enrolled)
+@record(LessonCompleted)
+@record(CourseCompleted)
+@record(CertificateIssued)
+@record(CertificateRevoked)
+@record(AttemptStarted)
+@record(AttemptScored)
+def mark_stale(event: Any) -> None:
+    """Remember, in the act's transaction, that the figures of this enrolment have changed."""
+    run_id = event.occasion.id if hasattr(event, "occasion") else event.run_id
+    row = StaleEnrolment(run_id=run_id, person_id=event.person_id)
+    StaleEnrolment.objects.bulk_create([row], ignore_conflicts=True)
+
+
+@after_commit(Enrolled)
+@after_commit(CourseCompleted)
+@after_commit(CertificateRevoked)
+@after_commit(AttemptScored)
+def ask_for_refresh(event: Any) -> None:
+    """The acts that move a figure on the manager's page wake the worker; finished lessons ride along."""
+    refresh_stale_facts.enqueue()

@@ -1,0 +1,1 @@
+"""What assessments hear from others: nothing yet."""

@@ -1,0 +1,1 @@
+"""Several choices may be right; all of them are wanted."""

@@ -1,0 +1,1 @@
+"""One right choice among several."""

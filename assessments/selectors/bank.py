@@ -1,0 +1,65 @@
+"""Reads of the question bank."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from assessments.models import Blueprint, FormItem, Question, QuestionBank, QuestionText, QuestionVersion
+from assessments.plans import BlueprintPlan, QuestionPlan
+
+TextsByLanguage = dict[str, QuestionText]
+
+
+def newest_versions(bank: QuestionBank) -> dict[UUID, QuestionVersion]:
+    """The newest version of each question of a bank, by question id."""
+    versions = QuestionVersion.objects.filter(question__bank=bank).order_by("number")
+    return {version.question_id: version for version in versions}
+
+
+def newest_texts(
+    version_ids: Iterable[UUID], languages: Collection[str] | None = None
+) -> dict[UUID, TextsByLanguage]:
+    """The newest words of each version by language; languages that were taken back are left out."""
+    texts = QuestionText.objects.filter(version_id__in=list(version_ids)).order_by("revision")
+    if languages is not None:
+        texts = texts.filter(language__in=languages)
+    newest: dict[UUID, TextsByLanguage] = {}
+    for text in texts:
+        newest.setdefault(text.version_id, {})[text.language] = text
+    return {version: _present(found) for version, found in newest.items()}
+
+
+def used_versions(bank: QuestionBank) -> set[UUID]:
+    """Versions that stand on a form somebody has begun: never to be changed again."""
+    begun = FormItem.objects.filter(version__question__bank=bank, form__attempts__isnull=False)
+    return set(begun.values_list("version_id", flat=True).distinct())
+
+
+def question_plans(bank: QuestionBank) -> list[QuestionPlan]:
+    """The questions in force as an author would write them."""
+    questions = list(Question.objects.filter(bank=bank, retired=False))
+    versions = newest_versions(bank)
+    texts = newest_texts([versions[question.id].id for question in questions])
+    return [_plan(question, versions[question.id], texts) for question in questions]
+
+
+def blueprint_plan(bank: QuestionBank) -> BlueprintPlan | None:
+    """The blueprint of a bank as an author would write it."""
+    blueprint = Blueprint.objects.filter(bank=bank).prefetch_related("rules").first()
+    if blueprint is None:
+        return None
+    return BlueprintPlan([(rule.objective, rule.count) for rule in blueprint.rules.all()], blueprint.pass_mark)
+
+
+def _present(texts: TextsByLanguage) -> TextsByLanguage:
+    return {language: text for language, text in texts.items() if text.content}
+
+
+def _plan(question: Question, version: QuestionVersion, texts: dict[UUID, TextsByLanguage]) -> QuestionPlan:
+    return QuestionPlan(
+        key=question.key,
+        type=version.type,
+        objective=question.objective,
+        difficulty=question.difficulty,
+        structure=version.structure,
+        texts={language: text.content for language, text in texts.get(version.id, {}).items()},
+    )

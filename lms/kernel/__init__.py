@@ -1,0 +1,1 @@
+"""Plain Python that every app stands on; no models, no imports of ours."""

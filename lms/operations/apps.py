@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class OperationsConfig(AppConfig):
+    name = "lms.operations"
+    label = "operations"
+
+    def ready(self) -> None:
+        from lms.operations import checks  # noqa: F401

@@ -1,0 +1,1 @@
+"""Demonstration data, made through the services that real people use, marked, and erased by one command."""

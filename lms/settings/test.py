@@ -1,0 +1,24 @@
+"""The test suite: fast hashing, mails in memory, tasks at once. The database is SQLite unless DATABASE_URL says other."""
+
+import tempfile
+from pathlib import Path
+
+from lms.settings import env
+from lms.settings.base import *  # noqa: F403
+from lms.settings.base import ROOT
+
+SECRET_KEY = "only-for-tests"
+ALLOWED_HOSTS = ["*"]
+DEMONSTRATION = True
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{ROOT / 'var' / 'test.sqlite3'}")}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="meristem-test-media-"))
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+SITE_URL = "http://testserver"

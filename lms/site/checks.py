@@ -1,0 +1,1 @@
+"""What the doctor asks about the site."""

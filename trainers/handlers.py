@@ -1,0 +1,1 @@
+"""What the trainers hear from others: nothing yet."""
