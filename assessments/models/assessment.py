@@ -48,6 +48,8 @@ class Form(models.Model):
     blueprint = models.ForeignKey(Blueprint, on_delete=models.CASCADE, related_name="forms")
     edition = models.PositiveIntegerField()
     label = models.CharField(max_length=1)
+    questions = models.PositiveSmallIntegerField()
+    maximum = models.DecimalField(max_digits=8, decimal_places=2)
     made_at = models.DateTimeField()
 
     class Meta:

@@ -1,6 +1,6 @@
 """Reads of the question bank."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from assessments.models import Blueprint, FormItem, Question, QuestionBank, QuestionText, QuestionVersion
@@ -15,17 +15,24 @@ def newest_versions(bank: QuestionBank) -> dict[UUID, QuestionVersion]:
     return {version.question_id: version for version in versions}
 
 
-def newest_texts(
-    version_ids: Iterable[UUID], languages: Collection[str] | None = None
-) -> dict[UUID, TextsByLanguage]:
-    """The newest words of each version by language; languages that were taken back are left out."""
-    texts = QuestionText.objects.filter(version_id__in=list(version_ids)).order_by("revision")
-    if languages is not None:
-        texts = texts.filter(language__in=languages)
+def newest_revisions(version_ids: Iterable[UUID]) -> dict[UUID, TextsByLanguage]:
+    """The newest revision of each version's words by language, the empty one of a language taken back among them."""
     newest: dict[UUID, TextsByLanguage] = {}
-    for text in texts:
+    for text in QuestionText.objects.filter(version_id__in=list(version_ids)).order_by("revision"):
         newest.setdefault(text.version_id, {})[text.language] = text
-    return {version: _present(found) for version, found in newest.items()}
+    return newest
+
+
+def newest_texts(version_ids: Iterable[UUID]) -> dict[UUID, TextsByLanguage]:
+    """The words in force of each version by language."""
+    newest = newest_revisions(version_ids).items()
+    return {version: {lang: text for lang, text in texts.items() if text.content} for version, texts in newest}
+
+
+def text_for(texts: TextsByLanguage, languages: Sequence[str]) -> QuestionText:
+    """The words in the first of these languages that has some, else in any."""
+    found = (texts[language] for language in languages if language in texts)
+    return next(found, None) or min(texts.values(), key=lambda text: text.language)
 
 
 def used_versions(bank: QuestionBank) -> set[UUID]:
@@ -48,10 +55,6 @@ def blueprint_plan(bank: QuestionBank) -> BlueprintPlan | None:
     if blueprint is None:
         return None
     return BlueprintPlan([(rule.objective, rule.count) for rule in blueprint.rules.all()], blueprint.pass_mark)
-
-
-def _present(texts: TextsByLanguage) -> TextsByLanguage:
-    return {language: text for language, text in texts.items() if text.content}
 
 
 def _plan(question: Question, version: QuestionVersion, texts: dict[UUID, TextsByLanguage]) -> QuestionPlan:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import (
     Assessment,
+    Attempt,
     Blueprint,
     BlueprintRule,
     Form,
@@ -13,9 +14,11 @@ from assessments.models import (
     Purpose,
     Question,
     QuestionBank,
+    QuestionVersion,
 )
 from assessments.plans import BlueprintPlan
 from assessments.scoring.forms import LABELS, BankTooSmall, Candidate, Forms, Rule, build_forms
+from assessments.scoring.marks import total
 from assessments.selectors.bank import newest_versions
 from lms.kernel import clock
 from lms.kernel.errors import DomainError
@@ -27,10 +30,11 @@ ATTEMPTS_ALLOWED = {Purpose.PRE: 1, Purpose.POST: None}
 def save_blueprint(*, bank: QuestionBank, plan: BlueprintPlan | None) -> tuple[str, ...]:
     """Make the bank's blueprint say what the plan says and see to its forms, in the caller's transaction; the warnings.
 
-    Without a plan an existing blueprint stays: attempts hang on it.
+    Without a plan the blueprint goes, unless attempts hang on it: then it stays and its forms follow the bank.
     """
     if plan is None:
-        return ()
+        return _without_plan(bank)
+    _refuse_faults(plan)
     blueprint, _created = Blueprint.objects.update_or_create(bank=bank, defaults={"pass_mark": plan.pass_mark})
     _save_rules(blueprint, plan)
     for purpose, allowed in ATTEMPTS_ALLOWED.items():
@@ -45,11 +49,34 @@ def build_edition(*, blueprint: Blueprint) -> tuple[str, ...]:
     drawn = _draw(blueprint)
     newest = newest_versions(blueprint.bank)
     by_key = dict(Question.objects.filter(bank=blueprint.bank).values_list("key", "id"))
-    wanted = {label: [newest[by_key[key]].id for key in keys] for label, keys in zip(LABELS, (drawn.a, drawn.b), strict=True)}
+    wanted = {
+        label: [newest[by_key[key]] for key in keys] for label, keys in zip(LABELS, (drawn.a, drawn.b), strict=True)
+    }
     edition, last = _last_edition(blueprint)
-    if wanted != last:
+    if last != {label: [version.id for version in versions] for label, versions in wanted.items()}:
         _save_edition(blueprint, edition + 1, wanted)
     return drawn.warnings
+
+
+def _without_plan(bank: QuestionBank) -> tuple[str, ...]:
+    blueprint = Blueprint.objects.filter(bank=bank).first()
+    if blueprint is None:
+        return ()
+    if Attempt.objects.filter(assessment__blueprint=blueprint).exists():
+        return build_edition(blueprint=blueprint)
+    blueprint.delete()
+    return ()
+
+
+def _refuse_faults(plan: BlueprintPlan) -> None:
+    objectives = [objective for objective, _count in plan.rules]
+    counts = [count for _objective, count in plan.rules]
+    if not plan.rules or len(set(objectives)) < len(objectives) or min(counts) < 1:
+        raise DomainError(
+            "blueprint-rules", _("A blueprint names each objective once, with one question or more.")
+        )
+    if not 0 <= plan.pass_mark <= 100:
+        raise DomainError("blueprint-pass-mark", _("The pass mark is in per cent: a number from 0 to 100."))
 
 
 def _save_rules(blueprint: Blueprint, plan: BlueprintPlan) -> None:
@@ -82,9 +109,16 @@ def _last_edition(blueprint: Blueprint) -> tuple[int, dict[str, list[UUID]]]:
     return forms[0].edition, {form.label: [item.version_id for item in form.items.all()] for form in forms}
 
 
-def _save_edition(blueprint: Blueprint, edition: int, wanted: dict[str, list[UUID]]) -> None:
+def _save_edition(blueprint: Blueprint, edition: int, wanted: dict[str, list[QuestionVersion]]) -> None:
     for label, versions in wanted.items():
-        form = Form.objects.create(blueprint=blueprint, edition=edition, label=label, made_at=clock.now())
+        form = Form.objects.create(
+            blueprint=blueprint,
+            edition=edition,
+            label=label,
+            questions=len(versions),
+            maximum=total(version.max_mark for version in versions),
+            made_at=clock.now(),
+        )
         FormItem.objects.bulk_create(
-            FormItem(form=form, position=position, version_id=version) for position, version in enumerate(versions)
+            FormItem(form=form, position=position, version=version) for position, version in enumerate(versions)
         )

@@ -10,7 +10,7 @@ from assessments.models import Question, QuestionBank, QuestionText, QuestionVer
 from assessments.plans import BlueprintPlan, QuestionPlan, SavedBank
 from assessments.question_types.checking import check_question
 from assessments.question_types.registry import question_type
-from assessments.selectors.bank import TextsByLanguage, newest_texts, newest_versions, used_versions
+from assessments.selectors.bank import TextsByLanguage, newest_revisions, newest_versions, used_versions
 from assessments.services.forms import save_blueprint
 from lms.accounts.api import User, write_audit_line
 from lms.kernel import clock
@@ -96,7 +96,7 @@ def _load(bank: QuestionBank) -> _Bank:
         bank=bank,
         questions={question.key: question for question in bank.questions.all()},
         versions=versions,
-        texts=newest_texts([version.id for version in versions.values()]),
+        texts=newest_revisions([version.id for version in versions.values()]),
         used=used_versions(bank),
     )
 

@@ -1,7 +1,8 @@
 """Draws the certificate: one A4 page, in the language of the certificate, with a name in any script.
 
-A name is what its owner typed. It is cleaned of what cannot be printed or could turn the page around (control and bidi
-characters, emoji), set in the font of its own script whatever the language of the page, and made smaller until it fits.
+A name is what its owner typed. It is cleaned of what cannot be printed or could turn the page around
+(control and bidi characters, emoji), set in the font of its own script whatever the language of the page,
+and made smaller until it fits.
 """
 
 import unicodedata
@@ -16,7 +17,15 @@ from django.template.loader import render_to_string
 from django.utils import formats, translation
 from django.utils.safestring import SafeString, mark_safe
 
-from lms.site.pdf import covered_characters, font_stack, html_to_pdf, is_right_to_left, text_width
+from lms.site.pdf import (
+    STACKS,
+    covered_characters,
+    font_stack,
+    html_to_pdf,
+    is_right_to_left,
+    script_of,
+    text_width,
+)
 
 TEMPLATE = "courses/certificate.html"
 INK = "#1d4434"
@@ -92,8 +101,8 @@ def certificate_html(data: CertificateData) -> str:
             "hours": written_hours(data.hours),
             "qr_code": qr_code(data.verify_url),
             "ink": INK,
+            "stacks": _font_stacks(),
             **_page_sides(data.language),
-            **_font_stacks(data.language),
         }
         return render_to_string(TEMPLATE, context)
 
@@ -118,16 +127,11 @@ def direction_of(text: str) -> str:
     return "ltr" if first == "L" else "rtl"
 
 
-def script_of(text: str) -> str:
-    """The script most letters of the text belong to: it decides which font comes first."""
-    letters = [_letter_script(character) for character in text if character.isalpha()]
-    return max(("latin", "arabic", "han"), key=letters.count)
-
-
 def fitting_size(width_in_ems: float, space: Space) -> int:
     """The largest size in points at which a text of this width stays inside its space."""
     sizes = range(space.largest, space.smallest - 1, -1)
-    on_one_line = (size for size in sizes if size >= space.one_line_from and _lines(width_in_ems, size, space) == 1)
+    large = range(space.largest, space.one_line_from - 1, -1)
+    on_one_line = (size for size in large if _lines(width_in_ems, size, space) == 1)
     on_more = (size for size in sizes if _height(width_in_ems, size, space) <= space.height)
     return next(on_one_line, None) or next(on_more, space.smallest)
 
@@ -159,11 +163,12 @@ def _page_sides(language: str) -> dict[str, str]:
     return {"direction": "ltr", "start": "left", "end": "right"}
 
 
-def _font_stacks(language: str) -> dict[str, SafeString]:
+def _font_stacks() -> dict[str, dict[str, SafeString]]:
     # font names are constants of lms.site.pdf
-    stacks = {f"font_{script}": font_stack(script) for script in ("latin", "arabic", "han")}
-    bolds = {f"bold_{script}": font_stack(script, bold=True) for script in ("latin", "arabic", "han")}
-    return {key: mark_safe(stack) for key, stack in {**stacks, **bolds}.items()}
+    return {
+        script: {"text": mark_safe(font_stack(script)), "bold": mark_safe(font_stack(script, bold=True))}
+        for script in STACKS
+    }
 
 
 def _printable(text: str) -> Iterator[str]:
@@ -193,12 +198,6 @@ def _can_be_printed(character: str, category: str) -> bool:
 
 def _is_variation_selector(character: str) -> bool:
     return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
-
-
-def _letter_script(character: str) -> str:
-    if unicodedata.bidirectional(character) == "AL":
-        return "arabic"
-    return "han" if unicodedata.east_asian_width(character) in "WF" else "latin"
 
 
 def _lines(width_in_ems: float, size: int, space: Space) -> int:

@@ -8,11 +8,15 @@ from lms.kernel.ids import new_id
 
 
 class Enrolment(models.Model):
-    """A person in a run; it never depends on the language. `completed_at` is set once and never taken back."""
+    """A person in a run; it never depends on the language. `completed_at` is set once and never taken back.
+
+    `language` only says in which language the person enrolled, as each act does.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="enrolments")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments")
+    language = models.CharField(max_length=12)
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     origin = models.CharField(max_length=40, default="server")

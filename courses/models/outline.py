@@ -44,7 +44,12 @@ class OutlineText(models.Model):
 
 
 class OutlineLesson(models.Model):
-    """One lesson in one language, ready to be shown. `checks` holds what marks its quick checks, never sent out."""
+    """One lesson in one language, ready to be shown.
+
+    `html` holds a mark `<!--check:KEY-->` where a quick check stands; `checks` holds what asks and marks it, so that no
+    right answer is ever in the page: {key: {"question": …, "order": [choice keys], "choices": {choice key: {"text": …,
+    "correct": …, "feedback": …}}}}.
+    """
 
     version = models.ForeignKey(CourseVersion, on_delete=models.CASCADE, related_name="lessons")
     language = models.CharField(max_length=12)
@@ -64,3 +69,17 @@ class OutlineLesson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lesson_key} {self.language}"
+
+
+class PublishedFile(models.Model):
+    """A picture or paper of a published lesson, kept under the hash of its content: a later change is another file."""
+
+    sha256 = models.CharField(primary_key=True, max_length=64)
+    extension = models.CharField(max_length=8)
+    download_name = models.CharField(max_length=120)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    size = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]}.{self.extension}"

@@ -33,6 +33,7 @@ class QuickCheckAnswer(models.Model):
     choice = models.SlugField(max_length=80)
     correct = models.BooleanField()
     tries = models.PositiveIntegerField(default=1)
+    language = models.CharField(max_length=12)
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
 

@@ -1,4 +1,4 @@
-"""Certificates and the PDF drawing under them. Dev dependencies used here: pypdf (text, fonts), fontTools (font files)."""
+"""Certificates and the PDF drawing under them. Needs pypdf (reads PDFs) and fontTools (reads fonts)."""
 
 import io
 import logging
@@ -18,7 +18,13 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from courses.certificates import layout
-from courses.certificates.layout import CertificateData, UnprintableName, certificate_html, clean, draw_certificate
+from courses.certificates.layout import (
+    CertificateData,
+    UnprintableName,
+    certificate_html,
+    clean,
+    draw_certificate,
+)
 from lms.site import pdf
 from lms.site.management.commands.html_to_pdf import Command
 
@@ -30,8 +36,11 @@ NAMES = {
     "arabic": "فاطمة الزهراء بن عيسى",
     "persian": "علی‌رضا پژمان گچ‌پژ",
     "greek": "Ελένη Παπαδοπούλου",
+    "urdu": "ڈاکٹر ٹیپو صلاح الدین",
 }
-HOSTILE = "<script>alert('x')</script> & \u202eevil\u2066\x00\u200f 🌱😀👩🏽‍🌾 Z" + "\u0301" * 40 + " " + "W" * 300
+HOSTILE = (
+    "<script>alert('x')</script> & \u202eevil\u2066\x00\u200f 🌱😀👩🏽‍🌾 Z" + "\u0301" * 40 + " " + "W" * 300
+)
 
 
 def certificate(**changes: Any) -> CertificateData:
@@ -49,7 +58,7 @@ def certificate(**changes: Any) -> CertificateData:
 
 
 def text_of(document: bytes) -> str:
-    """All characters of a PDF, composed and without spaces: extraction puts spaces and ligatures where it likes."""
+    """All characters of a PDF, composed, without spaces: extraction puts spaces where it likes."""
     pages = PdfReader(io.BytesIO(document)).pages
     return "".join(unicodedata.normalize("NFKC", "".join(page.extract_text() for page in pages)).split())
 
@@ -76,7 +85,7 @@ def drawing_warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 def test_the_fonts_stay_under_their_ceiling_and_carry_their_licences() -> None:
     assert sum(file.stat().st_size for file in pdf.FONTS_FOLDER.iterdir()) <= 14_000_000
-    assert len(list(pdf.FONTS_FOLDER.glob("OFL-*.txt"))) == 3
+    assert len(list(pdf.FONTS_FOLDER.glob("OFL-*.txt"))) == 4
     assert {face.file_name for face in pdf.FACES} == {file.name for file in pdf.FONTS_FOLDER.glob("*.ttf")}
 
 
@@ -107,7 +116,8 @@ def test_a_document_is_tagged_knows_its_language_and_has_no_date() -> None:
 
 def test_the_same_page_gives_the_same_bytes_in_another_process() -> None:
     page = "<title>t</title><p>One 二 ثلاثة <strong>четыре</strong></p>"
-    program = f"import sys; from lms.site.pdf import html_to_pdf; sys.stdout.buffer.write(html_to_pdf({page!r}, lang='en'))"
+    draw = f"lms.site.pdf.html_to_pdf({page!r}, lang='en')"
+    program = f"import sys, lms.site.pdf; sys.stdout.buffer.write({draw})"
     root = Path(pdf.__file__).parents[2]
     environment = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(root)}
     other = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, env=environment)
@@ -115,23 +125,47 @@ def test_the_same_page_gives_the_same_bytes_in_another_process() -> None:
 
 
 def test_bold_and_each_script_take_their_own_font() -> None:
-    page = "<title>t</title><p>a <strong>b</strong></p><p lang=ar>ع <b>ع</b> <i lang=fr>c</i></p><p lang=zh-Hans>漢 1</p>"
+    page = (
+        "<title>t</title><p>a <strong>b</strong></p><p lang=ar>ع <b>ع</b> <span lang=fr>c</span></p>"
+        "<p lang=zh-Hans>漢 1</p><p lang=sd>ڄ</p>"
+    )
     fonts = embedded_fonts(pdf.html_to_pdf(page, lang="en"))
     assert fonts == {face.family for face in pdf.FACES}
 
 
-def test_pictures_come_from_the_documents_folder_only(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_pictures_come_from_the_documents_folder_only(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     folder, outside = tmp_path / "course", tmp_path / "secret.svg"
     folder.mkdir()
-    drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>"
+    drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><circle r='9'/></svg>"
     outside.write_text(drawing)
     (folder / "leaf.svg").write_text(drawing)
     (folder / "link.svg").symlink_to(outside)
-    refused = ("../secret.svg", "link.svg", outside.as_uri(), "http://127.0.0.1:9/x.svg", "ftp://127.0.0.1/x.svg")
+    refused = (
+        "../secret.svg",
+        "link.svg",
+        "file:///etc/hosts",
+        "http://127.0.0.1:9/x.svg",
+        "ftp://127.0.0.1/x.svg",
+    )
     allowed = ("leaf.svg", "data:image/svg+xml;utf8," + drawing.replace("'", "%27"))
     images = "".join(f'<img alt="x" src="{source}">' for source in (*refused, *allowed))
     pdf.html_to_pdf(f"<title>t</title>{images}", lang="en", base_folder=folder)
     assert len(drawing_warnings(caplog)) == len(refused)
+
+
+def test_a_picture_cannot_bring_in_a_file_from_outside(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "course"
+    folder.mkdir()
+    (tmp_path / "secret.png").write_bytes(b"not really a picture")
+    inner = f'<image href="{(tmp_path / "secret.png").as_uri()}" width="9" height="9"/>'
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{inner}</svg>'
+    (folder / "leaf.svg").write_text(drawing)
+    pdf.html_to_pdf('<title>t</title><img alt="x" src="leaf.svg">', lang="en", base_folder=folder)
+    assert any("ForbiddenAddress" in message for message in drawing_warnings(caplog))
 
 
 @pytest.mark.parametrize(
@@ -169,7 +203,7 @@ def test_missing_characters_are_named() -> None:
 
 def test_the_command_draws_a_file_in_its_stated_language(tmp_path: Path) -> None:
     source, target = tmp_path / "a.html", tmp_path / "a.pdf"
-    source.write_text('<!doctype html><html lang="ru"><title>Урок</title><p>Урок</p></html>', encoding="utf-8")
+    source.write_text('<html lang="ru"><title>Урок</title><p>Урок</p></html>', encoding="utf-8")
     call_command(Command(stdout=io.StringIO()), str(source), str(target))
     assert PdfReader(target).root_object["/Lang"] == "ru"
     call_command(Command(stdout=io.StringIO()), str(source), str(target), "--lang", "ar")
@@ -246,7 +280,7 @@ def test_cleaning(typed: str, printed: str) -> None:
 
 
 def test_script_and_direction_follow_the_letters() -> None:
-    found = {name: (layout.script_of(text), layout.direction_of(text)) for name, text in NAMES.items()}
+    found = {name: (pdf.script_of(text), layout.direction_of(text)) for name, text in NAMES.items()}
     assert found == {
         "latin": ("latin", "ltr"),
         "cyrillic": ("latin", "ltr"),
@@ -254,7 +288,15 @@ def test_script_and_direction_follow_the_letters() -> None:
         "chinese": ("han", "ltr"),
         "arabic": ("arabic", "rtl"),
         "persian": ("arabic", "rtl"),
+        "urdu": ("arabic", "rtl"),
     }
+
+
+def test_a_word_with_a_rare_arabic_letter_is_set_in_one_font() -> None:
+    assert pdf.script_of("سنڌي ٻولي") == "rare_arabic"
+    document = draw_certificate(certificate(name="سنڌي ٻولي", organisation_name=""))
+    assert "Meristem Naskh" in embedded_fonts(document)
+    assert "Meristem Arabic" not in embedded_fonts(document)
 
 
 def test_long_names_get_smaller_and_short_ones_stay_large() -> None:

@@ -1,0 +1,36 @@
+"""Reads of one person's own attempts. Somebody else's attempt answers as one that does not exist."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Attempt
+from lms.accounts.api import User
+from lms.kernel.errors import Conflict, NotFound
+
+
+def own_attempt(*, attempt_id: UUID, person: User, lock: bool = False) -> Attempt:
+    """The person's attempt with its test; `lock` holds its row until the transaction ends (PostgreSQL)."""
+    attempts = Attempt.objects.select_related("form", "assessment__blueprint__bank")
+    if lock:
+        attempts = attempts.select_for_update(of=("self",))
+    attempt = attempts.filter(id=attempt_id, person=person).first()
+    if attempt is None:
+        raise NotFound("attempt-not-found", _("There is no such test among yours. Go to your course and open it there."))
+    return attempt
+
+
+def open_attempt(*, attempt_id: UUID, person: User) -> Attempt:
+    """The person's attempt, locked; refused once it is handed in."""
+    attempt = own_attempt(attempt_id=attempt_id, person=person, lock=True)
+    if attempt.handed_in_at:
+        raise Conflict(
+            "handed-in", _("This test is handed in already, so answers can no longer be changed. Open its result.")
+        )
+    return attempt
+
+
+def languages_for(attempt: Attempt, language: str | None) -> list[str]:
+    """The languages to show a question in, best first."""
+    source = attempt.assessment.blueprint.bank.source_language
+    return [language or attempt.language, source]

@@ -1,0 +1,103 @@
+"""Writing answers of an open attempt, in the caller's transaction.
+
+What was saved and acknowledged is never lost to something older. Each question of an attempt counts its changes; an answer
+comes with its number in that count, or without one if it stands in a form (then it says what the form showed first).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Attempt, QuestionText, QuestionVersion, Response
+from assessments.question_types.base import Json, RawAnswer, malformed
+from assessments.question_types.registry import question_type
+from assessments.selectors.attempts import languages_for
+from assessments.selectors.bank import newest_texts, text_for
+from lms.kernel import clock
+from lms.kernel.errors import DomainError
+
+LARGEST_SEQUENCE = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """An answer as it came in.
+
+    `text_id` is the revision of the words the person saw. `sequence` is the number of this change; without one it is the
+    next. A page that sends all its answers says with each as `shown` what stood there when it was loaded: an answer that equals it was
+    not touched there, and must not undo what another tab saved meanwhile.
+    """
+
+    version_id: UUID
+    raw: RawAnswer
+    text_id: UUID | None = None
+    sequence: int | None = None
+    shown: Json | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAnswer:
+    """`sequence` is the number of the answer that is now kept; `stale`: it is not the one that came in but a newer one."""
+
+    sequence: int
+    stale: bool = False
+
+
+def write_answers(attempt: Attempt, given: Sequence[GivenAnswer]) -> list[SavedAnswer]:
+    """Keep these answers of an open attempt that the caller has locked."""
+    texts = _texts_seen(attempt, given)
+    kept = {r.version_id: r for r in attempt.responses.filter(version_id__in=[answer.version_id for answer in given])}
+    return [_write(attempt, answer, texts[answer.version_id], kept.get(answer.version_id)) for answer in given]
+
+
+def _write(attempt: Attempt, given: GivenAnswer, text: QuestionText, kept: Response | None) -> SavedAnswer:
+    answer = _parse(text.version, given.raw)
+    now = kept.answer if kept else {}
+    if _is_no_change(given, answer, now):
+        return SavedAnswer(kept.sequence if kept else 0)
+    sequence = _checked(given.sequence) or (kept.sequence if kept else 0) + 1
+    if kept and sequence <= kept.sequence:
+        return SavedAnswer(kept.sequence, stale=answer != now)
+    response = kept or Response(attempt=attempt, version_id=given.version_id)
+    response.text, response.answer, response.sequence = text, answer, sequence
+    response.happened_at = response.recorded_at = clock.now()
+    response.save(force_insert=kept is None)
+    return SavedAnswer(sequence)
+
+
+def _parse(version: QuestionVersion, raw: RawAnswer) -> Json:
+    kind = question_type(version.type)
+    return kind.parse(kind.content(version.structure), raw)
+
+
+def _is_no_change(given: GivenAnswer, answer: Json, now: Json) -> bool:
+    """True for an answer that its page left as it was, or that is what is kept anyway."""
+    return given.sequence is None and answer in (now, given.shown)
+
+
+def _checked(sequence: int | None) -> int | None:
+    if sequence is not None and not 1 <= sequence <= LARGEST_SEQUENCE:
+        raise malformed()
+    return sequence
+
+
+def _texts_seen(attempt: Attempt, given: Sequence[GivenAnswer]) -> dict[UUID, QuestionText]:
+    """The words each answer was given to, with their version. An answer to a question that is not on the form is refused."""
+    on_form = QuestionText.objects.filter(version__places__form=attempt.form_id).select_related("version")
+    named = on_form.filter(id__in=[answer.text_id for answer in given if answer.text_id])
+    texts = {text.version_id: text for text in named}
+    missing = {answer.version_id for answer in given} - texts.keys()
+    return texts | _newest(attempt, missing) if missing else texts
+
+
+def _newest(attempt: Attempt, version_ids: Iterable[UUID]) -> dict[UUID, QuestionText]:
+    """For answers that do not say which words they were given to: the newest in the attempt's language."""
+    versions = {v.id: v for v in QuestionVersion.objects.filter(id__in=version_ids, places__form=attempt.form_id)}
+    if set(version_ids) - versions.keys():
+        raise DomainError("question-not-in-test", _("This question is not part of the test. Load the page again."))
+    texts = {id_: text_for(found, languages_for(attempt, None)) for id_, found in newest_texts(versions).items()}
+    for id_, text in texts.items():
+        text.version = versions[id_]
+    return texts

@@ -1,0 +1,156 @@
+"""Starting a test, saving answers, handing in. An attempt is open to its own person only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.events import AttemptScored, AttemptStarted
+from assessments.models import Assessment, Attempt, Form, Purpose
+from assessments.scoring.counterbalance import form_label
+from assessments.scoring.marks import total
+from assessments.scoring.pass_rule import is_passed
+from assessments.selectors.attempts import open_attempt, own_attempt
+from assessments.selectors.paper import answered_in
+from assessments.selectors.results import AttemptSummary, summary_of
+from assessments.services.answers import GivenAnswer, SavedAnswer, write_answers
+from assessments.services.marking import MarkedAnswer, mark_answers
+from lms.accounts.api import User, write_audit_line
+from lms.kernel import clock
+from lms.kernel.activity import ActivityRef
+from lms.kernel.errors import Conflict, NotFound
+from lms.kernel.events import publish
+from lms.kernel.writes import write_transaction
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """What came of handing in. `result` is None if questions are unanswered and the person was to be asked first."""
+
+    answered: int
+    questions: int
+    result: AttemptSummary | None
+
+
+def start_attempt(*, person: User, bank_id: UUID, purpose: str, occasion: ActivityRef, language: str) -> UUID:
+    """Begin the next attempt; one that is open already is returned, not doubled. Who may come is the occasion's affair."""
+    with write_transaction():
+        # two clicks at once wait for each other here, so that the second finds the attempt of the first
+        User.objects.select_for_update(no_key=True).filter(pk=person.pk).values("pk").first()
+        assessment = _assessment(bank_id, purpose)
+        earlier = list(
+            assessment.attempts.filter(person=person, occasion_kind=occasion.kind, occasion_id=occasion.id)
+        )
+        unfinished = next((attempt for attempt in earlier if attempt.handed_in_at is None), None)
+        attempt = unfinished or _begin(assessment, person, occasion, language, number=len(earlier) + 1)
+    return attempt.id
+
+
+def save_answer(*, attempt_id: UUID, person: User, given: GivenAnswer) -> SavedAnswer:
+    """Keep one answer; an empty one takes the answer back. It is durable once this returns (outside a transaction)."""
+    with write_transaction():
+        return write_answers(open_attempt(attempt_id=attempt_id, person=person), [given])[0]
+
+
+def save_answers(*, attempt_id: UUID, person: User, answers: Sequence[GivenAnswer]) -> None:
+    """Keep all answers of a form."""
+    with write_transaction():
+        write_answers(open_attempt(attempt_id=attempt_id, person=person), answers)
+
+
+def submit_attempt(
+    *, attempt_id: UUID, person: User, answers: Sequence[GivenAnswer] = (), accept_blanks: bool = True
+) -> HandIn:
+    """Keep the answers that came along, mark all, and close the attempt; again gives the first result and changes nothing.
+
+    With `accept_blanks` false an attempt with unanswered questions keeps the answers and stays open.
+    """
+    with write_transaction():
+        attempt = own_attempt(attempt_id=attempt_id, person=person, lock=True)
+        is_open = attempt.handed_in_at is None
+        if is_open and answers:
+            write_answers(attempt, answers)
+        answered = answered_in(attempt)
+        if is_open and (accept_blanks or answered == attempt.form.questions):
+            _hand_in(attempt, person)
+        result = summary_of(attempt) if attempt.handed_in_at else None
+        return HandIn(answered, attempt.form.questions, result)
+
+
+def _assessment(bank_id: UUID, purpose: str) -> Assessment:
+    tests = Assessment.objects.select_related("blueprint").filter(blueprint__bank_id=bank_id, purpose=purpose)
+    assessment = tests.first()
+    if assessment is None:
+        raise NotFound("test-not-found", _("There is no such test. Go back to the course."))
+    return assessment
+
+
+def _begin(assessment: Assessment, person: User, occasion: ActivityRef, language: str, *, number: int) -> Attempt:
+    if assessment.attempts_allowed is not None and number > assessment.attempts_allowed:
+        raise Conflict("no-attempts-left", _("You have taken this test as often as it may be taken. Go on with the course."))
+    label = form_label(person_id=person.pk, occasion_id=occasion.id, purpose=assessment.purpose, number=number)
+    form = Form.objects.filter(blueprint=assessment.blueprint, label=label).order_by("-edition")[0]
+    now = clock.now()
+    attempt = Attempt.objects.create(
+        assessment=assessment,
+        form=form,
+        person=person,
+        occasion_kind=occasion.kind,
+        occasion_id=occasion.id,
+        number=number,
+        language=language,
+        started_at=now,
+        recorded_at=now,
+        maximum=form.maximum,
+    )
+    write_audit_line(actor=person, action="attempt.start", subject=attempt.id, purpose=assessment.purpose)
+    _publish_start(attempt)
+    return attempt
+
+
+def _hand_in(attempt: Attempt, person: User) -> None:
+    marked = mark_answers(attempt)
+    attempt.score = total(answer.mark for answer in marked)
+    if attempt.assessment.purpose != Purpose.PRE:
+        attempt.passed = is_passed(attempt.score, attempt.maximum, attempt.assessment.blueprint.pass_mark)
+    attempt.handed_in_at = attempt.recorded_at = clock.now()
+    attempt.save(update_fields=["score", "passed", "handed_in_at", "recorded_at"])
+    write_audit_line(actor=person, action="attempt.hand_in", subject=attempt.id, purpose=attempt.assessment.purpose)
+    _publish_score(attempt, marked)
+
+
+def _publish_start(attempt: Attempt) -> None:
+    publish(
+        AttemptStarted(
+            attempt_id=attempt.id,
+            person_id=attempt.person_id,
+            assessment_id=attempt.assessment_id,
+            purpose=attempt.assessment.purpose,
+            occasion=attempt.occasion,
+            language=attempt.language,
+            happened_at=attempt.started_at,
+        )
+    )
+
+
+def _publish_score(attempt: Attempt, marked: Sequence[MarkedAnswer]) -> None:
+    assert attempt.score is not None and attempt.handed_in_at is not None  # noqa: S101  narrows for mypy
+    publish(
+        AttemptScored(
+            attempt_id=attempt.id,
+            person_id=attempt.person_id,
+            assessment_id=attempt.assessment_id,
+            purpose=attempt.assessment.purpose,
+            occasion=attempt.occasion,
+            number=attempt.number,
+            language=attempt.language,
+            score=attempt.score,
+            maximum=attempt.maximum,
+            passed=attempt.passed,
+            answers=tuple(answer.told() for answer in marked),
+            started_at=attempt.started_at,
+            happened_at=attempt.handed_in_at,
+            recorded_at=attempt.recorded_at,
+        )
+    )

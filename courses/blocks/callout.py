@@ -1,0 +1,18 @@
+"""A short text set apart: a rule, a tip, a warning, an example."""
+
+from django.utils.translation import gettext_lazy as _
+
+from courses.blocks.fields import Choice, Html, Text
+from courses.blocks.registry import LessonBlock, register
+
+KINDS = [("rule", _("Rule")), ("tip", _("Tip")), ("warning", _("Warning")), ("example", _("Example"))]
+
+
+@register
+class CalloutBlock(LessonBlock):
+    type, label, icon = "callout", _("Call-out"), "warning"
+    fields = {"kind": Choice(_("Kind"), KINDS), "title": Text(_("Title")), "html": Html(_("Text"))}
+
+    def context(self, key, value):
+        """With the translated word for its kind."""
+        return {**super().context(key, value), "kind_label": dict(KINDS)[value["kind"]]}
