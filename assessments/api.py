@@ -8,35 +8,36 @@ from assessments.occasions import OccasionView, register_occasion
 from assessments.plans import BlueprintPlan, QuestionPlan, SavedBank
 from assessments.question_types.base import Problem
 from assessments.question_types.checking import check_question
-from assessments.scoring.pairing import Pair, Pairing, Sitting, match
+from assessments.scoring.pairing import Pair, PairSet, match
 from assessments.selectors import results
 from assessments.selectors.bank import blueprint_plan, question_plans
-from assessments.selectors.results import AttemptSummary, TestState
-from assessments.services.answers import GivenAnswer, SavedAnswer
+from assessments.selectors.replay import inconsistent_attempts, replayed_events
+from assessments.services.answers import SavedAnswer
 from assessments.services.attempts import HandIn, save_answer, start_attempt, submit_attempt
 from assessments.services.questions import save_questions
+from assessments.summaries import AttemptSummary, TestState
 from lms.accounts.api import User
 from lms.kernel.activity import ActivityRef
 
 __all__ = [
     "AttemptSummary",
     "BlueprintPlan",
-    "GivenAnswer",
     "HandIn",
     "OccasionView",
     "Pair",
-    "Pairing",
+    "PairSet",
     "Problem",
     "QuestionPlan",
     "SavedAnswer",
     "SavedBank",
-    "Sitting",
     "TestState",
     "check_question",
     "handed_in_attempts",
+    "inconsistent_attempts",
     "matched_pairs",
     "read_questions",
     "register_occasion",
+    "replayed_events",
     "save_answer",
     "save_questions",
     "start_attempt",
@@ -47,7 +48,7 @@ __all__ = [
 
 
 def test_states(*, person: User, bank_id: UUID, occasion: ActivityRef) -> dict[str, TestState]:
-    """Where a person stands with each test of a bank, by purpose; empty if the bank has no blueprint. One query."""
+    """Where a person stands with each test of a bank, by purpose; empty without a blueprint. One query."""
     return results.states(person=person, bank_id=bank_id, occasion=occasion)
 
 
@@ -63,12 +64,12 @@ test_states.__test__ = False  # type: ignore[attr-defined]
 
 def handed_in_attempts(*, occasions: Iterable[UUID] | None = None, kind: str = "run") -> list[AttemptSummary]:
     """Handed-in attempts of these occasions (None: all of the kind), by time of hand-in. One query."""
-    return results.handed_in(occasions=occasions, kind=kind)
+    return [attempt for _blueprint, attempt in results.handed_in(occasions=occasions, kind=kind)]
 
 
-def matched_pairs(*, occasions: Iterable[UUID] | None, kind: str = "run") -> Pairing:
+def matched_pairs(*, occasions: Iterable[UUID] | None = None, kind: str = "run") -> PairSet:
     """Matched pre and post of these occasions, and who has only one of the two. One query."""
-    return match(results.sittings(occasions=occasions, kind=kind))
+    return match(results.handed_in(occasions=occasions, kind=kind))
 
 
 def read_questions(bank_id: UUID) -> tuple[list[QuestionPlan], BlueprintPlan | None]:

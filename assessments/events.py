@@ -24,7 +24,10 @@ class AttemptStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnsweredQuestion:
-    """One answer of a handed-in attempt, as the interaction it was. `interaction` is the type's xAPI definition."""
+    """One answer of a handed-in attempt, as the interaction it was.
+
+    `interaction` is the type's xAPI definition.
+    """
 
     question_id: UUID
     version_id: UUID

@@ -1,7 +1,7 @@
 """Reading answers as pages and programs send them; whether they make sense is the services' affair.
 
-In a form the fields of a question are `a-<version>` (or `a-<version>-<part>`), `text-<version>` (the revision of the words it
-was shown with) and `was-<version>` (the answer it showed when it was loaded, as JSON).
+In a form the fields of a question are `a-<version>` (or `a-<version>-<part>`), `text-<version>` (the revision
+of the words it was shown with) and `was-<version>` (the answer it showed when it was loaded, as JSON).
 """
 
 import json
@@ -11,10 +11,12 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from assessments.question_types.base import Json, malformed, raw_answer
+from assessments.question_types.base import Json, malformed
 from assessments.services.answers import GivenAnswer
 
-FIELD = re.compile(r"(?P<kind>a|text|was)-(?P<version>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-(?P<part>[a-z0-9-]+))?")
+FIELD = re.compile(
+    r"(?P<kind>a|text|was)-(?P<version>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-(?P<part>[a-z0-9-]+))?"
+)
 
 
 def answers_in_form(data: QueryDict) -> list[GivenAnswer]:
@@ -28,16 +30,20 @@ def answers_in_form(data: QueryDict) -> list[GivenAnswer]:
     return [_given(UUID(version), parts) for version, parts in found.items()]
 
 
-def answer_in_json(body: bytes) -> GivenAnswer:
-    """One answer: {"question": id, "answer": null | "b" | ["b"] | {part: [..]}, "text": id, "sequence": number}."""
+def answer_in_json(body: bytes) -> dict[str, Any]:
+    """One answer, as arguments of `save_answer`.
+
+    {"question": id, "answer": null | "b" | ["b"] | {part: [...]}, "text": id, "sequence": number}; the last
+    two may be left out.
+    """
     try:
         sent = json.loads(body)
-        return GivenAnswer(
-            version_id=UUID(sent["question"]),
-            raw=raw_answer(sent["answer"]),
-            text_id=UUID(sent["text"]) if sent.get("text") else None,
-            sequence=_whole_number(sent.get("sequence")),
-        )
+        return {
+            "version_id": UUID(sent["question"]),
+            "answer": sent["answer"],
+            "text_id": UUID(sent["text"]) if sent.get("text") else None,
+            "sequence": _whole_number(sent.get("sequence")),
+        }
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise malformed() from fault
 
@@ -52,7 +58,9 @@ def _collect(parts: dict[str, Any], kind: str, part: str, values: list[str]) -> 
 def _given(version_id: UUID, parts: dict[str, Any]) -> GivenAnswer:
     try:
         text_id = UUID(parts["text"]) if parts.get("text") else None
-        return GivenAnswer(version_id=version_id, raw=parts["a"], text_id=text_id, shown=_shown(parts.get("was")))
+        return GivenAnswer(
+            version_id=version_id, raw=parts["a"], text_id=text_id, shown=_shown(parts.get("was"))
+        )
     except ValueError as fault:
         raise malformed() from fault
 

@@ -1,4 +1,7 @@
-"""What an occasion looks like to the person who takes a test there. Higher apps say it for the kinds they own."""
+"""What an occasion looks like to the person who takes a test there.
+
+Higher apps say it for the kinds they own.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,7 +15,7 @@ from lms.kernel.activity import ActivityRef
 
 @dataclass(frozen=True, slots=True)
 class OccasionView:
-    """Names and the way back; `score_viewers` are the people who will see the score, in the reader's language."""
+    """Names and the way back; `score_viewers` says who will see the score, in the reader's language."""
 
     title: str
     course_title: str

@@ -1,1 +1,6 @@
-"""What the trainers hear from others: nothing yet."""
+"""What the trainers tell lower apps: who facilitates a run, and so will see its scores."""
+
+from courses.score_viewers import register_score_viewers
+from trainers.selectors.runs import facilitators_of
+
+register_score_viewers(facilitators_of)

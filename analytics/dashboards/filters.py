@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -67,7 +67,9 @@ class Selection:
 
     def _parameters(self) -> dict[str, str | None]:
         found: dict[str, str | None] = {name: _in_address(getattr(self, name)) for name in COLUMNS}
-        found |= {name: getattr(self, name) and getattr(self, name).isoformat() for name in ("since", "until")}
+        found |= {
+            name: getattr(self, name) and getattr(self, name).isoformat() for name in ("since", "until")
+        }
         demonstration = None if self.demonstration == settings.DEMONSTRATION else _yes_no(self.demonstration)
         return found | {"demonstration": demonstration, "by": None if self.by == "country" else self.by}
 
@@ -92,7 +94,10 @@ class FilterForm(forms.Form):
         choices=[("yes", _("Counted")), ("no", _("Left out"))],
     )  # fmt: skip
     by = forms.ChoiceField(
-        label=_("Rows of the table"), required=False, error_messages=WRONG_CHOICE, choices=list(GROUPINGS.items())
+        label=_("Rows of the table"),
+        required=False,
+        error_messages=WRONG_CHOICE,
+        choices=list(GROUPINGS.items()),
     )
 
     def __init__(self, data: Mapping[str, Any], *, sight: Sight, names: Names) -> None:
@@ -101,7 +106,8 @@ class FilterForm(forms.Form):
         super().__init__(asked)
         present = _values_present(sight)
         for name, values in present.items():
-            self._field(name).choices = [("", _("All")), *_choices(name, values, names)]
+            field = cast(forms.ChoiceField, self.fields[name])
+            field.choices = [("", _("All")), *_choices(name, values, names)]
 
     def clean(self) -> dict[str, Any]:
         """The period must not run backwards."""
@@ -132,11 +138,6 @@ class FilterForm(forms.Form):
                 choices = dict(getattr(field, "choices", []))
                 found.append((str(field.label), str(choices.get(value, value))))
         return found
-
-    def _field(self, name: str) -> forms.ChoiceField:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type checker
-        return field
 
 
 def _values_present(sight: Sight) -> dict[str, set[str]]:

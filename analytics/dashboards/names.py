@@ -6,11 +6,12 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
+from courses.api import course_cards
 from django.conf import settings
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from courses.api import course_cards
 from lms.accounts.api import Audience, Country
 
 Key = TypeVar("Key", bound=Hashable)
@@ -25,11 +26,11 @@ class Names:
     def label(self, kind: str, key: str | date | None) -> str:
         """The name of a group; a value that no register knows stands for itself."""
         if not key:
-            return self.unknown(kind)
+            with translation.override(self.language):  # a file is sent after the request's language has gone
+                return self.unknown(kind)
         if isinstance(key, date):
             return self._period(kind, key)
-        registers = {"country": self._countries, "course": self._courses, "language": self._languages}
-        return registers.get(kind, self._audiences).get(key, key)
+        return self._register(kind).get(key, key)
 
     def sorted(self, kind: str, keys: Iterable[Key]) -> list[tuple[Key, str]]:
         """Keys with their names: periods in order of time, the rest by name; the unknown last."""
@@ -45,13 +46,20 @@ class Names:
             "audience": _("Audience unknown"),
         }.get(kind, _("Unknown"))
 
+    def _register(self, kind: str) -> dict[str, str]:
+        if kind == "country":
+            return self._countries
+        if kind == "course":
+            return self._courses
+        return self._languages if kind == "language" else self._audiences
+
     def _period(self, kind: str, first_day: date) -> str:
         if kind == "year":
             return str(first_day.year)
         if kind == "quarter":
             number = (first_day.month + 2) // 3
             return _("Quarter %(number)s of %(year)s") % {"number": number, "year": first_day.year}
-        return date_format(first_day, "F Y")
+        return date_format(first_day, "YEAR_MONTH_FORMAT")
 
     @cached_property
     def _countries(self) -> dict[str, str]:

@@ -42,7 +42,10 @@ class BlueprintRule(models.Model):
 
 
 class Form(models.Model):
-    """A fixed set of question versions. Forms A and B of one edition are parallel; a changed bank makes a new edition."""
+    """A fixed set of question versions.
+
+    Forms A and B of one edition are parallel; a changed bank makes a new edition.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     blueprint = models.ForeignKey(Blueprint, on_delete=models.CASCADE, related_name="forms")
@@ -55,7 +58,9 @@ class Form(models.Model):
     class Meta:
         ordering = ("blueprint", "edition", "label")
         constraints = [
-            models.UniqueConstraint(fields=["blueprint", "edition", "label"], name="form_label_once_per_edition"),
+            models.UniqueConstraint(
+                fields=["blueprint", "edition", "label"], name="form_label_once_per_edition"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -89,7 +94,9 @@ class Assessment(models.Model):
     attempts_allowed = models.PositiveSmallIntegerField(null=True, blank=True)  # empty = no limit
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["blueprint", "purpose"], name="purpose_once_per_blueprint")]
+        constraints = [
+            models.UniqueConstraint(fields=["blueprint", "purpose"], name="purpose_once_per_blueprint")
+        ]
 
     def __str__(self) -> str:
         return f"{self.purpose} of {self.blueprint_id}"

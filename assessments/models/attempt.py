@@ -41,7 +41,8 @@ class Attempt(models.Model):
                 name="one_open_attempt",
             ),
             models.CheckConstraint(
-                condition=Q(handed_in_at=None, score=None) | Q(handed_in_at__isnull=False, score__isnull=False),
+                condition=Q(handed_in_at=None, score=None)
+                | Q(handed_in_at__isnull=False, score__isnull=False),
                 name="handed_in_means_scored",
             ),
         ]
@@ -59,8 +60,8 @@ class Attempt(models.Model):
 class Response(models.Model):
     """The answer to one question of an attempt, saved by itself. `sequence` grows with each change.
 
-    A question that was left empty again keeps its row with the answer `{}`, so that a late copy of an older answer
-    cannot come back.
+    A question that was left empty again keeps its row with the answer `{}`, so that a late copy of an older
+    answer cannot come back.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

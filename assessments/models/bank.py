@@ -22,7 +22,10 @@ class QuestionBank(models.Model):
 
 
 class Question(models.Model):
-    """A question through time. `key` is stable and stands in the course files; `retired` ones are never drawn again."""
+    """A question through time.
+
+    `key` is stable and stands in the course files; `retired` ones are never drawn again.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     bank = models.ForeignKey(QuestionBank, on_delete=models.CASCADE, related_name="questions")
@@ -43,7 +46,8 @@ class Question(models.Model):
 class QuestionVersion(models.Model):
     """What is asked and what is right, never changed once an attempt has seen it.
 
-    `structure` is the type's Content as JSON, with `schema` its version: choice keys and right keys, no words.
+    `structure` is the type's Content as JSON, with `schema` its version: choice keys and right keys, no
+    words.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -64,7 +68,7 @@ class QuestionVersion(models.Model):
 
 
 class QuestionText(models.Model):
-    """The words of a version in one language, one row per revision; the newest is shown, an answer keeps the one it saw.
+    """The words of a version in a language, a row per revision: the newest is shown, an answer keeps its own.
 
     `content`: {"stem": str, "choices": {key: str}, "feedback": str}; empty when the language was taken back.
     """

@@ -1,7 +1,8 @@
 """What every question type must be able to do.
 
-A type is asked about three things. The *structure* is the author's JSON in a question version: keys and what is right, no
-words. The *text* is the words of a version in one language. The *answer* is the JSON kept in a response; `{}` is no answer.
+A type is asked about three things. The *structure* is the author's JSON in a question version: keys and what
+is right, no words. The *text* is the words of a version in one language. The *answer* is the JSON kept in a
+response; `{}` is no answer.
 """
 
 from abc import ABC, abstractmethod
@@ -69,7 +70,10 @@ class QuestionType(ABC, Generic[C, A]):
 
     @abstractmethod
     def parse(self, content: C, raw: RawAnswer) -> Json:
-        """The answer as it is kept, `{}` if empty. What no form of ours can send is refused with a DomainError."""
+        """The answer as it is kept, `{}` if empty.
+
+        What no form of ours can send is refused with a DomainError.
+        """
 
     @abstractmethod
     def score(self, content: C, answer: A) -> Decimal:
@@ -101,7 +105,7 @@ class QuestionType(ABC, Generic[C, A]):
 
 
 def raw_answer(value: object) -> RawAnswer:
-    """An answer as a program may send it (null, one string, a list, or lists by part), brought to one shape."""
+    """An answer as programs send it (null, a string, a list, or lists by part), brought to one shape."""
     if value is None:
         return {}
     if isinstance(value, str):
@@ -115,7 +119,9 @@ def raw_answer(value: object) -> RawAnswer:
 
 def malformed() -> DomainError:
     """The refusal of an answer that no form of ours sends."""
-    return DomainError("answer-malformed", _("This answer could not be read. Load the page again and answer once more."))
+    return DomainError(
+        "answer-malformed", _("This answer could not be read. Load the page again and answer once more.")
+    )
 
 
 def _strings(values: object) -> list[str]:

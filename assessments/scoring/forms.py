@@ -1,8 +1,9 @@
 """Parallel forms: two sets of questions as alike in content and difficulty as the bank allows.
 
-Per objective the questions are sorted by difficulty, then key, and paired with their neighbours; each pair gives one question
-to form A and one to form B. The pair's harder question goes to the form that is easier so far, pairs with the widest gap first.
-A bank that is too small for two separate forms lets them share questions, and a warning says so.
+Per objective the questions are sorted by difficulty, then key, and paired with their neighbours; each pair
+gives one question to form A and one to form B. The pair's harder question goes to the form that is easier so
+far, pairs with the widest gap first. A bank that is too small for two separate forms lets them share
+questions, and a warning says so.
 """
 
 from collections.abc import Iterable, Sequence
@@ -60,7 +61,9 @@ def build_forms(bank: Iterable[Candidate], rules: Sequence[Rule]) -> Forms:
 def _couples(pool: list[Candidate], rule: Rule) -> list[Couple]:
     """As many couples as the rule asks for, easiest first; a shared question is a couple with itself."""
     if len(pool) < rule.count:
-        raise BankTooSmall(f"objective {rule.objective!r} has {len(pool)} of the {rule.count} questions it needs")
+        raise BankTooSmall(
+            f"objective {rule.objective!r} has {len(pool)} of the {rule.count} questions it needs"
+        )
     shared = _spread(len(pool), max(0, 2 * rule.count - len(pool)))
     rest = [question for place, question in enumerate(pool) if place not in shared]
     neighbours = list(zip(rest[::2], rest[1::2], strict=False))
@@ -95,6 +98,6 @@ def _warnings(pool: list[Candidate], rule: Rule) -> list[str]:
     if shared <= 0:
         return []
     return [
-        f"objective {rule.objective!r}: {2 * rule.count} questions are needed for two separate forms, the bank has "
-        f"{len(pool)}; {shared} will be on both forms"
+        f"objective {rule.objective!r}: two separate forms need {2 * rule.count} questions, "
+        f"the bank has {len(pool)}; {shared} will be on both forms"
     ]

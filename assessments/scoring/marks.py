@@ -19,7 +19,7 @@ def total(marks: Iterable[Decimal]) -> Decimal:
 
 
 def percent(score: Decimal, maximum: Decimal) -> Decimal:
-    """The score in per cent, cut (not rounded) to two places, so that it never looks passed when it is not."""
+    """The score in per cent, cut (not rounded) to two places: it never looks passed when it is not."""
     if not maximum:
         return Decimal("0.00")
     return (score * 100 / maximum).quantize(CENT, ROUND_FLOOR)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Attempt
+from assessments.models import Attempt, FormItem, Response
 from lms.accounts.api import User
 from lms.kernel.errors import Conflict, NotFound
 
@@ -16,7 +16,9 @@ def own_attempt(*, attempt_id: UUID, person: User, lock: bool = False) -> Attemp
         attempts = attempts.select_for_update(of=("self",))
     attempt = attempts.filter(id=attempt_id, person=person).first()
     if attempt is None:
-        raise NotFound("attempt-not-found", _("There is no such test among yours. Go to your course and open it there."))
+        raise NotFound(
+            "attempt-not-found", _("There is no such test among yours. Go to your course and open it there.")
+        )
     return attempt
 
 
@@ -25,9 +27,17 @@ def open_attempt(*, attempt_id: UUID, person: User) -> Attempt:
     attempt = own_attempt(attempt_id=attempt_id, person=person, lock=True)
     if attempt.handed_in_at:
         raise Conflict(
-            "handed-in", _("This test is handed in already, so answers can no longer be changed. Open its result.")
+            "handed-in",
+            _("This test is handed in already, so answers can no longer be changed. Open its result."),
         )
     return attempt
+
+
+def responses_in_order(attempt: Attempt) -> list[Response]:
+    """The responses of an attempt with versions and words, in the form's order."""
+    places = dict(FormItem.objects.filter(form=attempt.form_id).values_list("version_id", "position"))
+    responses = attempt.responses.select_related("version", "text")
+    return sorted(responses, key=lambda response: places[response.version_id])
 
 
 def languages_for(attempt: Attempt, language: str | None) -> list[str]:

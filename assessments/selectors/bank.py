@@ -16,7 +16,7 @@ def newest_versions(bank: QuestionBank) -> dict[UUID, QuestionVersion]:
 
 
 def newest_revisions(version_ids: Iterable[UUID]) -> dict[UUID, TextsByLanguage]:
-    """The newest revision of each version's words by language, the empty one of a language taken back among them."""
+    """The newest revision of each version's words by language, also an empty one (language taken back)."""
     newest: dict[UUID, TextsByLanguage] = {}
     for text in QuestionText.objects.filter(version_id__in=list(version_ids)).order_by("revision"):
         newest.setdefault(text.version_id, {})[text.language] = text
@@ -26,7 +26,9 @@ def newest_revisions(version_ids: Iterable[UUID]) -> dict[UUID, TextsByLanguage]
 def newest_texts(version_ids: Iterable[UUID]) -> dict[UUID, TextsByLanguage]:
     """The words in force of each version by language."""
     newest = newest_revisions(version_ids).items()
-    return {version: {lang: text for lang, text in texts.items() if text.content} for version, texts in newest}
+    return {
+        version: {lang: text for lang, text in texts.items() if text.content} for version, texts in newest
+    }
 
 
 def text_for(texts: TextsByLanguage, languages: Sequence[str]) -> QuestionText:
@@ -54,7 +56,9 @@ def blueprint_plan(bank: QuestionBank) -> BlueprintPlan | None:
     blueprint = Blueprint.objects.filter(bank=bank).prefetch_related("rules").first()
     if blueprint is None:
         return None
-    return BlueprintPlan([(rule.objective, rule.count) for rule in blueprint.rules.all()], blueprint.pass_mark)
+    return BlueprintPlan(
+        [(rule.objective, rule.count) for rule in blueprint.rules.all()], blueprint.pass_mark
+    )
 
 
 def _plan(question: Question, version: QuestionVersion, texts: dict[UUID, TextsByLanguage]) -> QuestionPlan:

@@ -1,5 +1,6 @@
-"""What a person sees of an attempt: the paper while answering (nothing of what is right), the review afterwards."""
+"""What a person sees of an attempt: the paper (nothing of what is right), and the review afterwards."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,10 +25,16 @@ class PaperQuestion:
     text_id: UUID
     template: str
     language: str
+    foreign: bool
     stem: str
     fields: dict[str, Any]
     answer: dict[str, Any]
     sequence: int
+
+    @property
+    def answer_json(self) -> str:
+        """The kept answer as the form sends it back (`was-…`)."""
+        return json.dumps(self.answer, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class Paper:
     @property
     def other_languages(self) -> list[str]:
         """Languages other than the page's in which questions had to be shown."""
-        return sorted({question.language for question in self.questions} - {self.language})
+        return sorted({question.language for question in self.questions if question.foreign})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,7 @@ class ReviewedQuestion:
     number: int
     template: str
     language: str
+    foreign: bool
     stem: str
     feedback: str
     review: dict[str, Any]
@@ -69,7 +77,10 @@ class ReviewedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A handed-in attempt. After a pre-test `questions` is empty and the score is kept back (no feedback before the course)."""
+    """A handed-in attempt.
+
+    After a pre-test `questions` is empty and the score is kept back (no feedback before the course).
+    """
 
     attempt_id: UUID
     purpose: str
@@ -87,7 +98,7 @@ class Review:
     @property
     def other_languages(self) -> list[str]:
         """Languages other than the page's in which questions had to be shown."""
-        return sorted({question.language for question in self.questions} - {self.language})
+        return sorted({question.language for question in self.questions if question.foreign})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,7 @@ class _Line:
     number: int
     version: QuestionVersion
     text: QuestionText
+    foreign: bool
     response: Response | None
 
 
@@ -152,7 +164,8 @@ def _lines(attempt: Attempt, language: str) -> Iterator[_Line]:
     responses = {response.version_id: response for response in attempt.responses.all()}
     languages = languages_for(attempt, language)
     for number, version in enumerate(versions, start=1):
-        yield _Line(number, version, text_for(texts[version.id], languages), responses.get(version.id))
+        text = text_for(texts[version.id], languages)
+        yield _Line(number, version, text, text.language != language, responses.get(version.id))
 
 
 def _ask(line: _Line) -> PaperQuestion:
@@ -166,6 +179,7 @@ def _ask(line: _Line) -> PaperQuestion:
         text_id=line.text.id,
         template=kind.template,
         language=language,
+        foreign=line.foreign,
         stem=line.text.content["stem"],
         fields=kind.fields(content, line.text.content, language, kind.answer(stored)),
         answer=stored,
@@ -182,6 +196,7 @@ def _explain(line: _Line) -> ReviewedQuestion:
         number=line.number,
         template=kind.review_template,
         language=line.text.language,
+        foreign=line.foreign,
         stem=text["stem"],
         feedback=text.get("feedback", ""),
         review=kind.review(content, text, line.text.language, answer),

@@ -1,10 +1,11 @@
 """Writing answers of an open attempt, in the caller's transaction.
 
-What was saved and acknowledged is never lost to something older. Each question of an attempt counts its changes; an answer
-comes with its number in that count, or without one if it stands in a form (then it says what the form showed first).
+What was saved and acknowledged is never lost to something older. Each question of an attempt counts its
+changes; an answer comes with its number in that count, or without one if it stands in a form (then it says
+what the form showed first).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,9 +26,10 @@ LARGEST_SEQUENCE = 2**31 - 1
 class GivenAnswer:
     """An answer as it came in.
 
-    `text_id` is the revision of the words the person saw. `sequence` is the number of this change; without one it is the
-    next. A page that sends all its answers says with each as `shown` what stood there when it was loaded: an answer that equals it was
-    not touched there, and must not undo what another tab saved meanwhile.
+    `text_id` is the revision of the words the person saw. `sequence` is the number of this change; without
+    one it is the next. A page that sends all its answers says with each as `shown` what stood there when it
+    was loaded: an answer that equals it was not touched there, and must not undo what another tab saved
+    meanwhile.
     """
 
     version_id: UUID
@@ -35,36 +37,43 @@ class GivenAnswer:
     text_id: UUID | None = None
     sequence: int | None = None
     shown: Json | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SavedAnswer:
-    """`sequence` is the number of the answer that is now kept; `stale`: it is not the one that came in but a newer one."""
+    """`answer` is kept now, with the number `sequence`; `stale`: a newer one than the one that came in."""
 
     sequence: int
+    answer: Json
     stale: bool = False
 
 
 def write_answers(attempt: Attempt, given: Sequence[GivenAnswer]) -> list[SavedAnswer]:
     """Keep these answers of an open attempt that the caller has locked."""
     texts = _texts_seen(attempt, given)
-    kept = {r.version_id: r for r in attempt.responses.filter(version_id__in=[answer.version_id for answer in given])}
-    return [_write(attempt, answer, texts[answer.version_id], kept.get(answer.version_id)) for answer in given]
+    kept = {
+        r.version_id: r
+        for r in attempt.responses.filter(version_id__in=[answer.version_id for answer in given])
+    }
+    return [
+        _write(attempt, answer, texts[answer.version_id], kept.get(answer.version_id)) for answer in given
+    ]
 
 
 def _write(attempt: Attempt, given: GivenAnswer, text: QuestionText, kept: Response | None) -> SavedAnswer:
     answer = _parse(text.version, given.raw)
     now = kept.answer if kept else {}
     if _is_no_change(given, answer, now):
-        return SavedAnswer(kept.sequence if kept else 0)
+        return SavedAnswer(kept.sequence if kept else 0, now)
     sequence = _checked(given.sequence) or (kept.sequence if kept else 0) + 1
     if kept and sequence <= kept.sequence:
-        return SavedAnswer(kept.sequence, stale=answer != now)
+        return SavedAnswer(kept.sequence, now, stale=answer != now)
     response = kept or Response(attempt=attempt, version_id=given.version_id)
     response.text, response.answer, response.sequence = text, answer, sequence
     response.happened_at = response.recorded_at = clock.now()
     response.save(force_insert=kept is None)
-    return SavedAnswer(sequence)
+    return SavedAnswer(sequence, answer)
 
 
 def _parse(version: QuestionVersion, raw: RawAnswer) -> Json:
@@ -84,20 +93,27 @@ def _checked(sequence: int | None) -> int | None:
 
 
 def _texts_seen(attempt: Attempt, given: Sequence[GivenAnswer]) -> dict[UUID, QuestionText]:
-    """The words each answer was given to, with their version. An answer to a question that is not on the form is refused."""
+    """The words each answer was given to, with their version.
+
+    A question that is not on the form is refused.
+    """
     on_form = QuestionText.objects.filter(version__places__form=attempt.form_id).select_related("version")
     named = on_form.filter(id__in=[answer.text_id for answer in given if answer.text_id])
     texts = {text.version_id: text for text in named}
-    missing = {answer.version_id for answer in given} - texts.keys()
-    return texts | _newest(attempt, missing) if missing else texts
+    unnamed = [answer for answer in given if answer.version_id not in texts]
+    return texts | _newest(attempt, unnamed) if unnamed else texts
 
 
-def _newest(attempt: Attempt, version_ids: Iterable[UUID]) -> dict[UUID, QuestionText]:
-    """For answers that do not say which words they were given to: the newest in the attempt's language."""
-    versions = {v.id: v for v in QuestionVersion.objects.filter(id__in=version_ids, places__form=attempt.form_id)}
-    if set(version_ids) - versions.keys():
-        raise DomainError("question-not-in-test", _("This question is not part of the test. Load the page again."))
-    texts = {id_: text_for(found, languages_for(attempt, None)) for id_, found in newest_texts(versions).items()}
-    for id_, text in texts.items():
+def _newest(attempt: Attempt, given: Sequence[GivenAnswer]) -> dict[UUID, QuestionText]:
+    """For answers that do not say which words they were given to: the newest."""
+    wanted = {answer.version_id: answer.language for answer in given}
+    versions = {v.id: v for v in QuestionVersion.objects.filter(id__in=wanted, places__form=attempt.form_id)}
+    if wanted.keys() - versions.keys():
+        raise DomainError(
+            "question-not-in-test", _("This question is not part of the test. Load the page again.")
+        )
+    texts = newest_texts(versions)
+    found = {id_: text_for(texts[id_], languages_for(attempt, language)) for id_, language in wanted.items()}
+    for id_, text in found.items():
         text.version = versions[id_]
-    return texts
+    return found

@@ -6,16 +6,18 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments.events import AttemptScored, AttemptStarted
+from assessments import telling
 from assessments.models import Assessment, Attempt, Form, Purpose
+from assessments.question_types.base import raw_answer
 from assessments.scoring.counterbalance import form_label
 from assessments.scoring.marks import total
 from assessments.scoring.pass_rule import is_passed
 from assessments.selectors.attempts import open_attempt, own_attempt
 from assessments.selectors.paper import answered_in
-from assessments.selectors.results import AttemptSummary, summary_of
+from assessments.selectors.results import summary_of
 from assessments.services.answers import GivenAnswer, SavedAnswer, write_answers
-from assessments.services.marking import MarkedAnswer, mark_answers
+from assessments.services.marking import mark_answers
+from assessments.summaries import AttemptSummary
 from lms.accounts.api import User, write_audit_line
 from lms.kernel import clock
 from lms.kernel.activity import ActivityRef
@@ -26,7 +28,10 @@ from lms.kernel.writes import write_transaction
 
 @dataclass(frozen=True, slots=True)
 class HandIn:
-    """What came of handing in. `result` is None if questions are unanswered and the person was to be asked first."""
+    """What came of handing in.
+
+    `result` is None if questions are unanswered and the person was to be asked first.
+    """
 
     answered: int
     questions: int
@@ -34,7 +39,7 @@ class HandIn:
 
 
 def start_attempt(*, person: User, bank_id: UUID, purpose: str, occasion: ActivityRef, language: str) -> UUID:
-    """Begin the next attempt; one that is open already is returned, not doubled. Who may come is the occasion's affair."""
+    """Begin the next attempt, or find the open one. Who may come is for the occasion to say."""
     with write_transaction():
         # two clicks at once wait for each other here, so that the second finds the attempt of the first
         User.objects.select_for_update(no_key=True).filter(pk=person.pk).values("pk").first()
@@ -47,8 +52,22 @@ def start_attempt(*, person: User, bank_id: UUID, purpose: str, occasion: Activi
     return attempt.id
 
 
-def save_answer(*, attempt_id: UUID, person: User, given: GivenAnswer) -> SavedAnswer:
-    """Keep one answer; an empty one takes the answer back. It is durable once this returns (outside a transaction)."""
+def save_answer(
+    *,
+    attempt_id: UUID,
+    person: User,
+    version_id: UUID,
+    answer: object,
+    text_id: UUID | None = None,
+    sequence: int | None = None,
+    language: str | None = None,
+) -> SavedAnswer:
+    """Keep one answer: a choice, a list of them, or lists by part; None or empty takes the answer back.
+
+    It is durable once this returns (outside a transaction). `text_id` names the words the person saw; without
+    it they are the newest in `language`.
+    """
+    given = GivenAnswer(version_id, raw_answer(answer), text_id, sequence, language=language)
     with write_transaction():
         return write_answers(open_attempt(attempt_id=attempt_id, person=person), [given])[0]
 
@@ -62,7 +81,7 @@ def save_answers(*, attempt_id: UUID, person: User, answers: Sequence[GivenAnswe
 def submit_attempt(
     *, attempt_id: UUID, person: User, answers: Sequence[GivenAnswer] = (), accept_blanks: bool = True
 ) -> HandIn:
-    """Keep the answers that came along, mark all, and close the attempt; again gives the first result and changes nothing.
+    """Keep the answers that came along, mark all, and close the attempt. Again gives the first result.
 
     With `accept_blanks` false an attempt with unanswered questions keeps the answers and stays open.
     """
@@ -86,10 +105,17 @@ def _assessment(bank_id: UUID, purpose: str) -> Assessment:
     return assessment
 
 
-def _begin(assessment: Assessment, person: User, occasion: ActivityRef, language: str, *, number: int) -> Attempt:
+def _begin(
+    assessment: Assessment, person: User, occasion: ActivityRef, language: str, *, number: int
+) -> Attempt:
     if assessment.attempts_allowed is not None and number > assessment.attempts_allowed:
-        raise Conflict("no-attempts-left", _("You have taken this test as often as it may be taken. Go on with the course."))
-    label = form_label(person_id=person.pk, occasion_id=occasion.id, purpose=assessment.purpose, number=number)
+        raise Conflict(
+            "no-attempts-left",
+            _("You have taken this test as often as it may be taken. Go on with the course."),
+        )
+    label = form_label(
+        person_id=person.pk, occasion_id=occasion.id, purpose=assessment.purpose, number=number
+    )
     form = Form.objects.filter(blueprint=assessment.blueprint, label=label).order_by("-edition")[0]
     now = clock.now()
     attempt = Attempt.objects.create(
@@ -105,52 +131,18 @@ def _begin(assessment: Assessment, person: User, occasion: ActivityRef, language
         maximum=form.maximum,
     )
     write_audit_line(actor=person, action="attempt.start", subject=attempt.id, purpose=assessment.purpose)
-    _publish_start(attempt)
+    publish(telling.started(attempt))
     return attempt
 
 
 def _hand_in(attempt: Attempt, person: User) -> None:
-    marked = mark_answers(attempt)
-    attempt.score = total(answer.mark for answer in marked)
+    responses = mark_answers(attempt)
+    attempt.score = total(response.mark for response in responses if response.mark)
     if attempt.assessment.purpose != Purpose.PRE:
         attempt.passed = is_passed(attempt.score, attempt.maximum, attempt.assessment.blueprint.pass_mark)
     attempt.handed_in_at = attempt.recorded_at = clock.now()
     attempt.save(update_fields=["score", "passed", "handed_in_at", "recorded_at"])
-    write_audit_line(actor=person, action="attempt.hand_in", subject=attempt.id, purpose=attempt.assessment.purpose)
-    _publish_score(attempt, marked)
-
-
-def _publish_start(attempt: Attempt) -> None:
-    publish(
-        AttemptStarted(
-            attempt_id=attempt.id,
-            person_id=attempt.person_id,
-            assessment_id=attempt.assessment_id,
-            purpose=attempt.assessment.purpose,
-            occasion=attempt.occasion,
-            language=attempt.language,
-            happened_at=attempt.started_at,
-        )
+    write_audit_line(
+        actor=person, action="attempt.hand_in", subject=attempt.id, purpose=attempt.assessment.purpose
     )
-
-
-def _publish_score(attempt: Attempt, marked: Sequence[MarkedAnswer]) -> None:
-    assert attempt.score is not None and attempt.handed_in_at is not None  # noqa: S101  narrows for mypy
-    publish(
-        AttemptScored(
-            attempt_id=attempt.id,
-            person_id=attempt.person_id,
-            assessment_id=attempt.assessment_id,
-            purpose=attempt.assessment.purpose,
-            occasion=attempt.occasion,
-            number=attempt.number,
-            language=attempt.language,
-            score=attempt.score,
-            maximum=attempt.maximum,
-            passed=attempt.passed,
-            answers=tuple(answer.told() for answer in marked),
-            started_at=attempt.started_at,
-            happened_at=attempt.handed_in_at,
-            recorded_at=attempt.recorded_at,
-        )
-    )
+    publish(telling.scored(attempt, responses))

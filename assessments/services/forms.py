@@ -28,14 +28,17 @@ ATTEMPTS_ALLOWED = {Purpose.PRE: 1, Purpose.POST: None}
 
 
 def save_blueprint(*, bank: QuestionBank, plan: BlueprintPlan | None) -> tuple[str, ...]:
-    """Make the bank's blueprint say what the plan says and see to its forms, in the caller's transaction; the warnings.
+    """Make the blueprint say what the plan says and see to its forms; gives the warnings.
 
-    Without a plan the blueprint goes, unless attempts hang on it: then it stays and its forms follow the bank.
+    Without a plan the blueprint goes, unless attempts hang on it: then it stays and its forms follow the
+    bank.
     """
     if plan is None:
         return _without_plan(bank)
     _refuse_faults(plan)
-    blueprint, _created = Blueprint.objects.update_or_create(bank=bank, defaults={"pass_mark": plan.pass_mark})
+    blueprint, _created = Blueprint.objects.update_or_create(
+        bank=bank, defaults={"pass_mark": plan.pass_mark}
+    )
     _save_rules(blueprint, plan)
     for purpose, allowed in ATTEMPTS_ALLOWED.items():
         Assessment.objects.get_or_create(
@@ -50,7 +53,8 @@ def build_edition(*, blueprint: Blueprint) -> tuple[str, ...]:
     newest = newest_versions(blueprint.bank)
     by_key = dict(Question.objects.filter(bank=blueprint.bank).values_list("key", "id"))
     wanted = {
-        label: [newest[by_key[key]] for key in keys] for label, keys in zip(LABELS, (drawn.a, drawn.b), strict=True)
+        label: [newest[by_key[key]] for key in keys]
+        for label, keys in zip(LABELS, (drawn.a, drawn.b), strict=True)
     }
     edition, last = _last_edition(blueprint)
     if last != {label: [version.id for version in versions] for label, versions in wanted.items()}:
@@ -97,13 +101,16 @@ def _draw(blueprint: Blueprint) -> Forms:
         return build_forms((Candidate(q.key, q.objective, q.difficulty) for q in bank), rules)
     except BankTooSmall as fault:
         raise DomainError(
-            "bank-too-small", _("The bank has too few questions for its blueprint: %(fault)s.") % {"fault": fault}
+            "bank-too-small",
+            _("The bank has too few questions for its blueprint: %(fault)s.") % {"fault": fault},
         ) from fault
 
 
 def _last_edition(blueprint: Blueprint) -> tuple[int, dict[str, list[UUID]]]:
     """The number of the newest edition (0 if none) and the versions on its forms in order."""
-    forms = list(Form.objects.filter(blueprint=blueprint).order_by("-edition", "label").prefetch_related("items")[:2])
+    forms = list(
+        Form.objects.filter(blueprint=blueprint).order_by("-edition", "label").prefetch_related("items")[:2]
+    )
     if not forms:
         return 0, {}
     return forms[0].edition, {form.label: [item.version_id for item in form.items.all()] for form in forms}
@@ -120,5 +127,6 @@ def _save_edition(blueprint: Blueprint, edition: int, wanted: dict[str, list[Que
             made_at=clock.now(),
         )
         FormItem.objects.bulk_create(
-            FormItem(form=form, position=position, version=version) for position, version in enumerate(versions)
+            FormItem(form=form, position=position, version=version)
+            for position, version in enumerate(versions)
         )

@@ -41,10 +41,13 @@ def save_questions(
     actor: User | None,
     source_language: str | None = None,
 ) -> SavedBank:
-    """Make the bank hold exactly these questions, in this order. Questions that are missing are retired, never deleted.
+    """Make the bank hold exactly these questions, in this order.
 
-    A changed structure makes a new version if somebody has seen the old one; changed words make a new revision. The forms
-    are built anew only if other versions are drawn. Saving the same again changes nothing.
+    Questions that are missing are retired, never deleted.
+
+    A changed structure makes a new version if somebody has seen the old one; changed words make a new
+    revision. The forms are built anew only if other versions are drawn. Saving the same again changes
+    nothing.
     """
     _refuse_faults(questions)
     with write_transaction():
@@ -158,8 +161,12 @@ def _schema(plan: QuestionPlan) -> int:
 def _save_texts(state: _Bank, version: QuestionVersion, plan: QuestionPlan) -> bool:
     """A revision for each language whose words changed; an empty one for a language that was taken back."""
     now = state.texts.get(version.id, {})
-    wanted = {**dict.fromkeys(now, {}), **plan.texts}
-    changed = {language: words for language, words in wanted.items() if language not in now or now[language].content != words}
+    wanted = {**{language: {} for language in now}, **plan.texts}
+    changed = {
+        language: words
+        for language, words in wanted.items()
+        if language not in now or now[language].content != words
+    }
     for language, words in changed.items():
         state.new_texts.append(
             QuestionText(
@@ -174,7 +181,9 @@ def _save_texts(state: _Bank, version: QuestionVersion, plan: QuestionPlan) -> b
 
 
 def _retire(state: _Bank, keys: set[str]) -> int:
-    gone = [question.id for key, question in state.questions.items() if key not in keys and not question.retired]
+    gone = [
+        question.id for key, question in state.questions.items() if key not in keys and not question.retired
+    ]
     return Question.objects.filter(id__in=gone).update(retired=True)
 
 

@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,24 +14,25 @@ from assessments.forms import answer_in_json, answers_in_form
 from assessments.occasions import occasion_view
 from assessments.selectors.paper import paper
 from assessments.services import attempts
+from assessments.views import PersonRequest
 from lms.kernel import access
 
 
 @access.signed_in
 @require_GET
 @never_cache
-def take(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+def take(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
     """All questions of an open attempt on one page."""
     sheet = paper(attempt_id=attempt_id, person=request.user, language=get_language())
     if sheet.handed_in:
         return redirect("assessments:review", attempt_id)
     occasion = occasion_view(sheet.occasion, request.user)
-    return render(request, "assessments/take.html", {"paper": sheet, "occasion": occasion, "page_class": "page--test"})
+    return render(request, "assessments/take.html", {"paper": sheet, "occasion": occasion})
 
 
 @access.signed_in
 @require_POST
-def save(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+def save(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
     """One answer as JSON from the script, or the whole form without it."""
     if request.content_type == "application/json":
         return _save_one(request, attempt_id)
@@ -42,7 +44,7 @@ def save(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 @access.signed_in
 @require_http_methods(["GET", "POST"])
 @never_cache
-def submit(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+def submit(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
     """Hand in; where questions are unanswered this page asks first. What came along is saved in any case."""
     if request.method == "GET":
         return _ask_first(request, attempt_id)
@@ -55,14 +57,18 @@ def submit(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     return _see("assessments:review" if hand_in.result else "assessments:submit", attempt_id)
 
 
-def _save_one(request: HttpRequest, attempt_id: UUID) -> JsonResponse:
-    given = answer_in_json(request.body)
-    saved = attempts.save_answer(attempt_id=attempt_id, person=request.user, given=given)
+def _save_one(request: PersonRequest, attempt_id: UUID) -> JsonResponse:
+    saved = attempts.save_answer(
+        attempt_id=attempt_id,
+        person=request.user,
+        language=get_language(),
+        **answer_in_json(request.body),
+    )
     stale = {"stale": True} if saved.stale else {}
-    return JsonResponse({"saved": True, "sequence": saved.sequence, **stale})
+    return JsonResponse({"saved": True, "sequence": saved.sequence, "answer": saved.answer, **stale})
 
 
-def _ask_first(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+def _ask_first(request: PersonRequest, attempt_id: UUID) -> HttpResponse:
     sheet = paper(attempt_id=attempt_id, person=request.user, language=get_language())
     if sheet.handed_in:
         return redirect("assessments:review", attempt_id)

@@ -1,5 +1,7 @@
 """A short text set apart: a rule, a tip, a warning, an example."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from courses.blocks.fields import Choice, Html, Text
@@ -13,6 +15,6 @@ class CalloutBlock(LessonBlock):
     type, label, icon = "callout", _("Call-out"), "warning"
     fields = {"kind": Choice(_("Kind"), KINDS), "title": Text(_("Title")), "html": Html(_("Text"))}
 
-    def context(self, key, value):
+    def context(self, key: str, value: dict[str, Any]) -> dict[str, Any]:
         """With the translated word for its kind."""
         return {**super().context(key, value), "kind_label": dict(KINDS)[value["kind"]]}

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.fields import StreamField
 
-from courses.blocks.fields import Media, fill_keys
+from courses.blocks.fields import Key, Media, fill_keys
 from courses.blocks.registry import block_type, block_types
 
 LESSONS = UUID("8c3b5a3e-6d0c-5d55-8d0b-0d4c0f3f5a41")
@@ -23,19 +24,6 @@ class PlainBlock:
     value: dict[str, Any]
 
 
-class LessonStream(StreamField):
-    """A StreamField of the registered kinds. Migrations do not list them: a new kind or label changes no column."""
-
-    def __init__(self, _migrated: Any = None, **more: Any) -> None:
-        more.pop("block_lookup", None)
-        super().__init__(StreamOfBlocks(), **more)
-
-    def deconstruct(self) -> Any:
-        name, path, _args, kwargs = super().deconstruct()
-        kwargs.pop("block_lookup", None)
-        return name, path, [], kwargs
-
-
 class StreamOfBlocks(blocks.StreamBlock):
     """The registered kinds, offered in their order."""
 
@@ -44,6 +32,46 @@ class StreamOfBlocks(blocks.StreamBlock):
 
     class Meta:
         required = False
+
+
+class Objectives(blocks.StreamBlock):
+    """The learning objectives in the words of one language."""
+
+    objective = blocks.StructBlock(
+        [("key", Key().form()), ("text", blocks.TextBlock(rows=2, label=_("What learners can do afterwards")))],
+        icon="tick-inverse",
+        label=_("Objective"),
+    )
+
+    class Meta:
+        required = False
+
+
+class FixedStream(StreamField):
+    """A StreamField whose kinds migrations do not list: a new kind or label changes no column."""
+
+    kinds: type[blocks.StreamBlock]
+
+    def __init__(self, **more: Any) -> None:
+        more.pop("block_lookup", None)
+        super().__init__(self.kinds(), **more)
+
+    def deconstruct(self) -> Any:
+        name, path, _args, kwargs = super().deconstruct()
+        kwargs.pop("block_lookup", None)
+        return name, path, [], kwargs
+
+
+class LessonStream(FixedStream):
+    """What a lesson is made of."""
+
+    kinds = StreamOfBlocks
+
+
+class ObjectiveStream(FixedStream):
+    """What a course is for."""
+
+    kinds = Objectives
 
 
 def to_stream(plain: list[PlainBlock], media: Media, *, course: UUID, lesson: str) -> str:

@@ -65,4 +65,3 @@ class _Echo:
 
     def write(self, line: str) -> Any:
         return line
-

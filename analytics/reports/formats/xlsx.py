@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.http import FileResponse
-from django.utils.translation import get_language_info, gettext as _
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -25,7 +26,7 @@ _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
 def xlsx_response(report: Report) -> FileResponse:
     """The report as a workbook."""
-    file = tempfile.SpooledTemporaryFile(max_size=2_000_000)  # noqa: SIM115  FileResponse closes it
+    file = tempfile.SpooledTemporaryFile(max_size=2_000_000)
     workbook(report).save(file)
     file.seek(0)
     return FileResponse(file, content_type=CONTENT_TYPE)

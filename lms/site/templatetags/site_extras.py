@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.formats import number_format
@@ -63,6 +65,21 @@ def icon(name: str) -> SafeString:
     )
 
 
+@register.inclusion_tag("partials/field.html")
+def form_field(field: BoundField, help: str = "", label: str = "") -> dict[str, Any]:
+    """A field with its label, help and mistakes, tied together for readers. Labels do not hide as placeholders do."""
+    attrs = field.field.widget.attrs
+    attrs.pop("placeholder", None)
+    if help:  # the bound field holds a copy; the widget's aria-describedby asks for it
+        field.help_text = field.field.help_text = help
+    if label:
+        field.label = label
+    kind = getattr(field.field.widget, "input_type", "")
+    if kind in ("password", "email"):
+        attrs["dir"] = "ltr"
+    return {"field": field, "password": kind == "password"}
+
+
 @register.filter
 def percent(value: Decimal | float | int | None, places: int = 1) -> SafeString:
     """92.5%, in the reader's digits and decimal mark, never turned round; an em dash for no value."""
@@ -97,9 +114,20 @@ def url_in_language(context: Mapping[str, Any], code: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def here(context: Mapping[str, Any]) -> str:
-    """The address to come back to after a change of language or a log-in."""
+    """The address to come back to after a change of language."""
     request: HttpRequest | None = context.get("request")
     return request.get_full_path() if request is not None else "/"
+
+
+@register.simple_tag(takes_context=True)
+def with_return(context: Mapping[str, Any], name: str) -> str:
+    """The address of a log-in page that leads back here, or to where an earlier one was to lead."""
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return reverse(name)
+    on_the_way = request.path.startswith(reverse("account_login").removesuffix("login/"))
+    target = request.GET.get("next", "") if on_the_way else request.get_full_path()
+    return reverse(name) + (f"?{urlencode({'next': target})}" if target else "")
 
 
 @register.simple_tag(takes_context=True)

@@ -27,6 +27,17 @@ document.addEventListener("submit", (event) => {
 const wake = () => document.querySelectorAll("button[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
 window.addEventListener("pageshow", wake);
 
+document.querySelectorAll(".reveal").forEach((button) => {
+  const input = document.getElementById(button.getAttribute("aria-controls"));
+  const words = [button.textContent, button.dataset.hide];
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const shown = input.type === "password";
+    input.type = shown ? "text" : "password";
+    button.textContent = words[Number(shown)];
+  });
+});
+
 // The first mistake of a form that came back is where work goes on
 const mistake = document.querySelector("[aria-invalid=true]");
 if (mistake) mistake.focus();

@@ -1,0 +1,1 @@
+"""What courses hear from others."""

@@ -1,0 +1,66 @@
+"""What must stand before a course can: languages, the home page of each, and who may edit below them."""
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
+
+from lms.site.models import HomePage
+
+_PAGES = ["add_page", "change_page", "publish_page"]
+_COURSES = ["access_admin", "add_run", "change_run", "view_run", "add_course", "change_course", "view_course"]
+PAGES = {
+    "Authors": _PAGES,
+    "Translators": _PAGES,
+    "Administrators": [*_PAGES, "bulk_delete_page", "lock_page", "unlock_page"],
+}
+GENERAL = {
+    "Authors": _COURSES,
+    "Translators": ["access_admin", "submit_translation"],
+    "Administrators": [*_COURSES, "submit_translation"],
+}
+FILES = ["add_picture", "change_picture", "choose_picture", "add_paper", "change_paper", "choose_paper"]
+
+
+def ensure_home_pages() -> dict[str, HomePage]:
+    """The home page of every language; made where missing. Wagtail's welcome page gives way to ours."""
+    homes = {home.locale.language_code: home for home in HomePage.objects.select_related("locale")}
+    first = homes.get(settings.LANGUAGE_CODE) or _add_home(settings.LANGUAGE_CODE, None)
+    homes[settings.LANGUAGE_CODE] = first
+    for language, _name in settings.LANGUAGES:
+        if language not in homes:
+            homes[language] = _add_home(language, first)
+    _point_site_to(first)
+    return homes
+
+
+def ensure_editors(homes: dict[str, HomePage]) -> None:
+    """What authors, translators and administrators may do in the CMS, by groups (roles are projected onto them)."""
+    collection = Collection.get_first_root_node()
+    for name, codenames in PAGES.items():
+        group, _created = Group.objects.get_or_create(name=name)
+        group.permissions.add(*Permission.objects.filter(codename__in=GENERAL[name]))
+        for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label="wagtailcore"):
+            for home in homes.values():
+                GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+        for permission in Permission.objects.filter(codename__in=FILES, content_type__app_label="site"):
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+
+
+def _add_home(language: str, original: HomePage | None) -> HomePage:
+    locale, _created = Locale.objects.get_or_create(language_code=language)
+    home = HomePage(title=settings.SITE_NAME, slug=f"home-{language}", locale=locale)
+    if original is not None:
+        home.translation_key = original.translation_key
+    return Page.objects.get(depth=1).add_child(instance=home)
+
+
+def _point_site_to(home: HomePage) -> None:
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True, site_name=settings.SITE_NAME)
+    elif site.root_page_id != home.pk:
+        welcome = site.root_page
+        site.root_page, site.site_name = home, settings.SITE_NAME
+        site.save()
+        if type(welcome.specific) is Page and not welcome.get_children().exists():
+            welcome.delete()

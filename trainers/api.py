@@ -1,0 +1,8 @@
+"""The door of `trainers` for other apps."""
+
+from trainers.selectors.roster import Learner
+from trainers.selectors.runs import FacilitatedRun, facilitators_of
+from trainers.services.facilitation import add_facilitator
+from trainers.services.rosters import Roster, open_roster
+
+__all__ = ["FacilitatedRun", "Learner", "Roster", "add_facilitator", "facilitators_of", "open_roster"]
