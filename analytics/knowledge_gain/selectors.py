@@ -100,7 +100,7 @@ def _number(score: Decimal | None) -> float | None:
 
 
 def _several(maxima: Iterable[Decimal | None]) -> GainWarning:
-    listed = ", ".join(f"{top:g}" for top in sorted(top for top in maxima if top is not None))
+    listed = ", ".join(f"{top:g}" for top in sorted(float(top) for top in maxima if top is not None))
     return GainWarning(
         "several_maxima",
         f"The tests had different maxima ({listed}). All scores were turned into per cent of their maximum.",

@@ -8,4 +8,4 @@ from lms.accounts.api import User
 class PersonRequest(HttpRequest):
     """A request that `access.signed_in` has let through."""
 
-    user: User  # type: ignore[assignment]
+    user: User

@@ -178,6 +178,9 @@ class _Reading:
         for module, name in zip(modules, nodes, strict=True):
             if module.key in ("course", "questions"):
                 name.problem(f"a module cannot be called '{module.key}': its file would be another's")
+        for row, plan in lessons:
+            if plan.key == "certificate":
+                row.problem("a lesson cannot be called 'certificate': its address would be another's")
         report_twice(nodes, [module.key for module in modules])
         report_twice([row for row, _plan in lessons], [plan.key for _row, plan in lessons])
         return modules

@@ -9,7 +9,8 @@ from lms.kernel.ids import new_id
 class Certificate(models.Model):
     """What was certified, as printed. The verify page compares with the record: true, changed or revoked.
 
-    `code` is random and stands in the QR code; `number` is for people. `seal` is a keyed hash of the printed facts.
+    `code` is random and stands in the QR code; `number` is for people, and random too: a counter would tell how many were
+    issued, and let people guess their neighbours'. `seal` is a keyed hash of the printed facts.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -19,6 +20,7 @@ class Certificate(models.Model):
     name = models.CharField(max_length=150)
     course_title = models.CharField(max_length=200)
     language = models.CharField(max_length=12)
+    minutes = models.PositiveIntegerField(default=0)  # how long the course was then
     completed_on = models.DateField()
     issued_at = models.DateTimeField()
     seal = models.CharField(max_length=64)

@@ -1,4 +1,4 @@
-"""Where allauth meets our people: how a person is made, in which language mails go out, where a log-in leads."""
+"""Where allauth meets our people: how a person is made, the language of mails, where a log-in leads."""
 
 from typing import Any
 
@@ -8,7 +8,8 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, gettext_lazy as _, override
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
 from lms.kernel import clock

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import Affiliation, Country, User
 from lms.accounts.selectors import affiliation_at, countries_by_name
@@ -52,7 +53,8 @@ class PersonForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = get_language()
-        self._fill_choices("country", [(row.iso2, str(row)) for row in countries_by_name(get_language() or "en")])
+        countries = countries_by_name(get_language() or "en")
+        self._fill_choices("country", [(row.iso2, str(row)) for row in countries])
         self._fill_choices("audience", list(Audience.choices))
 
     def clean_name(self) -> str:
@@ -107,7 +109,7 @@ class ProfileForm(PersonForm):
                 describe_person(person=self.person, **self.affiliation())
 
     def _change_person(self) -> None:
-        changed = [name for name in ("name", "language") if getattr(self.person, name) != self.cleaned_data[name]]
+        changed = [name for name in ("name", "language") if self.initial[name] != self.cleaned_data[name]]
         if not changed:
             return
         for name in changed:

@@ -17,7 +17,7 @@ from typing import Any
 from django.conf import settings
 
 from tests.durability.learners import Gate, Learner, Ledger
-from tests.durability.server import Life
+from tests.durability.server import PATIENCE, Life
 from tests.servers import free_port
 
 PHASES = ("received", "in transaction", "written", "committed", "answered")  # as in phases.IN_FLIGHT
@@ -112,12 +112,13 @@ class Clerk:
     """The process that prepares and reads (clerk.py)."""
 
     def __init__(self, environment: Mapping[str, str], log: Path) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.durability.clerk"],
-            env=environment, cwd=settings.ROOT, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log.open("ab"),
-        )  # fmt: skip
         self._log = log
+        with log.open("ab") as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.durability.clerk"],
+                env=environment, cwd=settings.ROOT, text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
+            )  # fmt: skip
 
     def __enter__(self) -> "Clerk":
         return self
@@ -151,6 +152,7 @@ class Experiment:
         self.findings = Findings()
         self.ledger = Ledger()
         self._course = course
+        self._life: Life | None = None
         self._results: dict[str, tuple[str, str]] = {}
 
     def run(self, kills: list[Kill]) -> Findings:
@@ -165,14 +167,16 @@ class Experiment:
             try:
                 for kill in [*kills, None]:
                     pile.extend(clerk.ask("admit", run=run, people=max(0, PILE - len(pile) + 1) // 2))
-                    life = self._life(kill)
+                    life = self._begin(kill)
                     self._compare(clerk.ask("state"))
                     gate.open(life)
                     self._end(life, kill, gate)
                 self._compare(clerk.ask("state"), final=True)
             finally:
                 gate.close()
-                life.kill()
+                for learner in learners:
+                    learner.join(PATIENCE)
+                self._stop()
         self.findings.faults += self.ledger.surprises
         self.findings.faults += [f"a learner failed: {learner.failure!r}" for learner in learners if learner.failure]
         return self.findings
@@ -184,14 +188,19 @@ class Experiment:
             env=self.environment, cwd=settings.ROOT, capture_output=True, text=True, check=False, timeout=300,
         )  # fmt: skip
 
-    def _life(self, kill: Kill | None) -> Life:
-        life = Life(self.port, self.environment, self.vendor, self.application, self.folder)
+    def _begin(self, kill: Kill | None) -> Life:
+        life = self._life = Life(self.port, self.environment, self.vendor, self.application, self.folder)
         if kill:
             life.watch = Trigger(kill)
         life.start(kill.trap() if kill else "")
         if not self.findings.settings:
             self.findings.settings = life.settings_in_force()
         return life
+
+    def _stop(self) -> None:
+        if self._life:
+            self._life.kill()
+            self._life.wait_for_death()
 
     def _end(self, life: Life, kill: Kill | None, gate: Gate) -> None:
         """Wait for the planned kill; the last life ends when the learners have nothing more to do."""

@@ -46,7 +46,8 @@ class Gate:
     def __init__(self, learners: int) -> None:
         self._change = threading.Condition()
         self._life: Life | None = None
-        self._learners, self._waiting = learners, 0
+        self._learners = learners
+        self._waiting: dict[int, Life | None] = {}  # by thread: the life that it has done with
         self.closing = False
 
     def open(self, life: Life) -> None:
@@ -55,28 +56,32 @@ class Gate:
             self._change.notify_all()
 
     def close(self) -> None:
-        """Send the learners home once they have nothing more to do."""
+        """Send the learners home."""
         with self._change:
             self.closing = True
             self._change.notify_all()
 
     def enter(self, *, idle: bool = False) -> Life | None:
-        """The present life, as soon as there is one that is not dying. `idle` learners wait for the next, or go home."""
+        """The present life, if it is not dying, else the next. `idle` learners wait for the next, or go home."""
         with self._change:
-            seen = self._life if idle else None
-            self._waiting += 1
+            seen = self._waiting[threading.get_ident()] = self._life if idle else None
             self._change.notify_all()
-            passed = self._change.wait_for(lambda: self._may_pass(seen, idle), 4 * PATIENCE)
-            self._waiting -= 1
+            passed = self._change.wait_for(lambda: self._may_pass(seen), 4 * PATIENCE)
+            del self._waiting[threading.get_ident()]
             assert passed, "the next life of the server did not come"
-            return None if idle and self.closing else self._life
+            return None if self.closing else self._life
 
     def wait_until_all_wait(self) -> None:
+        """Return when no learner has anything to do in the present life."""
         with self._change:
-            assert self._change.wait_for(lambda: self._waiting == self._learners, PATIENCE), "a learner hangs"
+            assert self._change.wait_for(self._all_wait, PATIENCE), "a learner hangs"
 
-    def _may_pass(self, seen: Life | None, idle: bool) -> bool:
-        if idle and self.closing:
+    def _all_wait(self) -> bool:
+        waiting = self._waiting.values()
+        return len(waiting) == self._learners and not any(self._may_pass(seen) for seen in waiting)
+
+    def _may_pass(self, seen: Life | None) -> bool:
+        if self.closing:
             return True
         return self._life is not None and self._life is not seen and not self._life.dying.is_set()
 
@@ -102,9 +107,10 @@ class Learner(threading.Thread):
                         return
                     continue
                 self._take(attempt)
-        except BaseException as failure:
+        except BaseException as failure:  # noqa: BLE001  told by the test; the others must not wait for this one
             self.failure = failure
-            raise
+        finally:
+            self._hang_up()
 
     def _take(self, attempt: dict[str, Any]) -> None:
         """Answers saved one by one, some changed, some sent twice or late; then the hand-in, often twice."""
@@ -127,8 +133,9 @@ class Learner(threading.Thread):
     def _answer(self, question: dict[str, Any]) -> Answer:
         choices = question["choices"]
         count = self._dice.randint(0, len(choices)) if question["several"] else 1
-        picked = [choice for choice in choices if choice in set(self._dice.sample(choices, count))]
-        return {"schema": 1, "choices": picked} if picked else {}
+        picked = self._dice.sample(choices, count)
+        in_order = [choice for choice in choices if choice in picked]
+        return {"schema": 1, "choices": in_order} if picked else {}
 
     def _save(self, attempt: dict[str, Any], question: dict[str, Any], sequence: int, answer: Answer) -> None:
         key = (attempt["id"], question["version"], sequence)
@@ -169,15 +176,21 @@ class Learner(threading.Thread):
                 response = connection.getresponse()
                 said = response.read().decode()
             except (OSError, HTTPException):  # the line is lost: nobody knows whether it was saved
-                connection.close()
-                self._connection = None
+                self._hang_up()
                 continue
             return response.status, response.headers.get("Location") or said
 
     def _line(self) -> HTTPConnection:
         life = self._gate.enter()
+        if life is None:
+            raise InterruptedError("sent home in the middle of a test")
         if life is not self._life or self._connection is None:
-            assert life is not None
+            self._hang_up()
             self._life = life
             self._connection = HTTPConnection("127.0.0.1", life.port, timeout=PATIENCE)
         return self._connection
+
+    def _hang_up(self) -> None:
+        if self._connection:
+            self._connection.close()
+        self._connection = None

@@ -37,21 +37,22 @@ class Life:
     def start(self, trap: str = "") -> "Life":
         """Start it and return when every process takes requests."""
         reading, writing = os.pipe()
-        self._process = subprocess.Popen(
-            self._command(),
-            env={**self.environment, "MERISTEM_PHASES": str(writing), "MERISTEM_TRAP": trap},
-            cwd=settings.ROOT,
-            pass_fds=(writing,),
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=(self.folder / "server.log").open("ab"),
-        )
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command(),
+                env={**self.environment, "MERISTEM_PHASES": str(writing), "MERISTEM_TRAP": trap},
+                cwd=settings.ROOT,
+                pass_fds=(writing,),
+                start_new_session=True,
+                stdout=log,
+                stderr=log,
+            )
         os.close(writing)
         self._reader = threading.Thread(target=self._read, args=(reading,), daemon=True)
         self._reader.start()
         for _ in range(PROCESSES[self.vendor]):
-            assert self._booted.acquire(timeout=PATIENCE), (self.folder / "server.log").read_text()[-4000:]
-        assert not self.dying.is_set(), (self.folder / "server.log").read_text()[-4000:]
+            assert self._booted.acquire(timeout=PATIENCE), self._log.read_text()[-4000:]
+        assert not self.dying.is_set(), self._log.read_text()[-4000:]
         return self
 
     def kill(self) -> None:
@@ -78,6 +79,10 @@ class Life:
         found: dict[str, str] = json.loads(connection.getresponse().read())
         connection.close()
         return found
+
+    @property
+    def _log(self) -> Path:
+        return self.folder / "server.log"
 
     def _command(self) -> list[str]:
         from lms.operations.management.commands.serve import Command

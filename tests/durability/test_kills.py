@@ -44,8 +44,9 @@ def _log(experiment: Experiment, findings: Findings, capsys) -> None:
         *findings.lines(),
         f"{ledger.acknowledgements} acknowledgements, {ledger.repeats} repeated on purpose, "
         f"{len(ledger.handed_in)} attempts handed in, {len(findings.faults)} faults",
+        *findings.faults,
     ]
     LOGS.mkdir(parents=True, exist_ok=True)
     (LOGS / f"{experiment.vendor}.log").write_text("\n".join(lines) + "\n", encoding="utf-8")
     with capsys.disabled():
-        sys.stdout.write("\n" + "\n".join(lines[-8:]) + "\n")
+        sys.stdout.write("\n" + "\n".join(lines[-8 - len(findings.faults) :][:16]) + "\n")

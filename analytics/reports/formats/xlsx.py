@@ -1,12 +1,12 @@
 """XLSX: numbers as numbers, all text as text (never a formula), right to left where the language is, and a sheet 'About'."""
 
 import re
-import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -24,12 +24,11 @@ ABOUT_WIDTHS = (30, 90)
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
-def xlsx_response(report: Report) -> FileResponse:
+def xlsx_response(report: Report) -> HttpResponse:
     """The report as a workbook."""
-    file = tempfile.SpooledTemporaryFile(max_size=2_000_000)
+    file = BytesIO()
     workbook(report).save(file)
-    file.seek(0)
-    return FileResponse(file, content_type=CONTENT_TYPE)
+    return HttpResponse(file.getvalue(), content_type=CONTENT_TYPE)
 
 
 def workbook(report: Report) -> Workbook:

@@ -1,13 +1,17 @@
 """The page on which people see and change what is known about them."""
 
+from typing import cast
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext as _, override
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lms.accounts.forms import ProfileForm
+from lms.accounts.models import User
 from lms.kernel import access
 
 
@@ -15,7 +19,7 @@ from lms.kernel import access
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Show the form; save it and come back, in another language if one was chosen."""
-    form = ProfileForm(request.POST or None, person=request.user)
+    form = ProfileForm(request.POST or None, person=cast(User, request.user))
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
     form.save()

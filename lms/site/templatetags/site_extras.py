@@ -14,7 +14,8 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info, gettext_lazy as _
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
 
@@ -67,7 +68,7 @@ def icon(name: str) -> SafeString:
 
 @register.inclusion_tag("partials/field.html")
 def form_field(field: BoundField, help: str = "", label: str = "") -> dict[str, Any]:
-    """A field with its label, help and mistakes, tied together for readers. Labels do not hide as placeholders do."""
+    """A field with its label, help and mistakes, tied together; no placeholder plays the label."""
     attrs = field.field.widget.attrs
     attrs.pop("placeholder", None)
     if help:  # the bound field holds a copy; the widget's aria-describedby asks for it
@@ -84,7 +85,7 @@ def form_field(field: BoundField, help: str = "", label: str = "") -> dict[str, 
 def percent(value: Decimal | float | int | None, places: int = 1) -> SafeString:
     """92.5%, in the reader's digits and decimal mark, never turned round; an em dash for no value."""
     if value is None or value == "":
-        return mark_safe("—")  # noqa: S308  a constant
+        return mark_safe("—")  # a constant
     step = Decimal(1).scaleb(-int(places))
     rounded = Decimal(str(value)).quantize(step, ROUND_HALF_UP)
     shown = rounded.to_integral_value() if rounded == rounded.to_integral_value() else rounded
@@ -105,7 +106,7 @@ def language_name(code: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def url_in_language(context: Mapping[str, Any], code: str) -> str:
-    """The whole address of this page in another language; empty where the address does not name its language."""
+    """The whole address of this page in another language; empty where the address names no language."""
     request: HttpRequest | None = context.get("request")
     if request is None or not _names_language(request.path_info):
         return ""

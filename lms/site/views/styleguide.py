@@ -1,4 +1,4 @@
-"""/styleguide/: every component with its states, for those who build pages. Not for learners, so not translated."""
+"""/styleguide/: every component with its states, for those who build pages; not translated."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,8 +9,21 @@ from lms.kernel import access
 from lms.site.templatetags.site_extras import ICONS
 
 SWATCHES = [
-    "paper", "sheet", "shade", "line", "edge", "ink", "soft", "green", "leaf", "seed", "good", "info", "warn", "bad",
-]  # fmt: skip
+    "paper",
+    "sheet",
+    "shade",
+    "line",
+    "edge",
+    "ink",
+    "soft",
+    "green",
+    "leaf",
+    "seed",
+    "good",
+    "info",
+    "warn",
+    "bad",
+]
 DRAWINGS = [f"site/art/{name}.svg" for name in ("seedling", "leaf", "fern", "ear", "pod", "maize")]
 
 
