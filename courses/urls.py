@@ -15,9 +15,9 @@ _with_language = [
     path("learn/<slug:slug>/certificate/", certificates.certificate, name="certificate"),
     path("learn/<slug:slug>/certificate/file/", certificates.certificate_file, name="certificate_file"),
     re_path(r"^learn/(?P<slug>[-\w]+)/test/(?P<purpose>pre|post)/$", tests.before_test, name="before_test"),
-    path("learn/<slug:slug>/<slug:key>/", study.lesson, name="lesson"),
-    path("learn/<slug:slug>/<slug:key>/finish/", study.finish_lesson, name="finish_lesson"),
-    path("learn/<slug:slug>/<slug:key>/check/", study.quick_check, name="quick_check"),
+    path("learn/<slug:slug>/<slug:lesson_key>/", study.lesson, name="lesson"),
+    path("learn/<slug:slug>/<slug:lesson_key>/finish/", study.finish_lesson, name="finish_lesson"),
+    path("learn/<slug:slug>/<slug:lesson_key>/check/", study.quick_check, name="quick_check"),
 ]
 language_urlpatterns = [
     path("", catalogue.home, name="home"),
@@ -25,5 +25,6 @@ language_urlpatterns = [
 ]
 plain_urlpatterns = [
     path("verify/<slug:code>/", certificates.verify, name="verify"),
-    re_path(r"^files/(?P<sha256>[0-9a-f]{64})\.(?P<extension>[a-z0-9]{2,8})$", files.file, name="course_file"),
+    # not in the namespace: a namespace stands in one place only, and that is below the language
+    re_path(r"^files/(?P<name>[0-9a-f]{64}\.[a-z0-9]{2,8})$", files.file, name="course_file"),
 ]

@@ -18,7 +18,7 @@ from analytics.dashboards.wording import plain_points
 
 MOST_ROWS = 30
 TOP = 40  # room for the key
-ROW = 54
+ROW = 46
 BOTTOM = 30  # room for the scale
 EDGE = 16.0  # per cent at either side, where the numbers beside the outer dots stand
 RIGHT_TO_LEFT_ISOLATE, LEFT_TO_RIGHT_ISOLATE, END_ISOLATE = "\u2067", "\u2066", "\u2069"
@@ -118,9 +118,9 @@ def _line(number: int, span: Span, mirrored: bool) -> Line:
     before_is_left = before < after or (before == after and not mirrored)
     return Line(
         label=f"{_isolated(mirrored)}{span.label}{END_ISOLATE}",
-        label_y=top + 16,
-        y=top + 36,
-        number_y=top + 41,
+        label_y=top + 15,
+        y=top + 31,
+        number_y=top + 36,
         before=_mark(before, span.before, left=before_is_left),
         after=_mark(after, span.after, left=not before_is_left),
     )

@@ -104,8 +104,8 @@ class FilterForm(forms.Form):
         defaults = {"by": "country", "demonstration": _yes_no(settings.DEMONSTRATION)}
         asked = {name: data.get(name, "").strip() or defaults.get(name, "") for name in self.base_fields}
         super().__init__(asked)
-        present = _values_present(sight)
-        for name, values in present.items():
+        self._present = _values_present(sight)
+        for name, values in self._present.items():
             field = cast(forms.ChoiceField, self.fields[name])
             field.choices = [("", _("All")), *_choices(name, values, names)]
 
@@ -116,6 +116,10 @@ class FilterForm(forms.Form):
         if since and until and since > until:
             self.add_error("until", _("This day lies before the first day. Choose a later one."))
         return cleaned
+
+    def number_of(self, name: str) -> int:
+        """How many values of a filter occur within the reader's sight."""
+        return len(self._present[name])
 
     def selection(self) -> Selection:
         """What was asked for; only of a valid form."""

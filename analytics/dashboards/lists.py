@@ -28,11 +28,23 @@ class FigureList:
     rows: Any
     cells: Callable[[Sequence[Any]], list[Cell]]
 
+    def without_course(self) -> "FigureList":
+        """The same without the column that says the same on every row: a page is narrower than a file."""
+        course = _("Course")
+        if course not in self.header:
+            return self
+        place, cells = self.header.index(course), self.cells
+        return FigureList(_without(place, self.header), self.rows, lambda row: _without(place, cells(row)))
+
 
 def list_of(key: str, facts: Facts, names: Names) -> FigureList:
     """The list that a figure counted; as long as the figure is high."""
     query, cells = _LISTS[key](facts)
     return FigureList(_headers()[key], query, lambda row: cells(row, names))
+
+
+def _without(place: int, row: list[Any]) -> list[Any]:
+    return [*row[:place], *row[place + 1 :]]
 
 
 def short_id(identifier: UUID) -> str:

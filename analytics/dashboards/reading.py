@@ -93,6 +93,11 @@ class Reading:
         hidden = total.gain_veil if figure == "gain" else total.veil
         return not hidden and self.sight.opens_lists(self.selection.country)
 
+    @property
+    def has_one_course(self) -> bool:
+        """Whether all that is counted belongs to one course."""
+        return self.selection.course is not None or self.form.number_of("course") < 2
+
     def check_list(self, figure: str, total: Row) -> None:
         """Refuse a list that this reader may not open."""
         if not self.opens_list(figure, total):

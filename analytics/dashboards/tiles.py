@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from analytics.dashboards.definitions import DEFINITIONS
 from analytics.dashboards.figures import Gain
 from analytics.dashboards.table import Row, Table
-from analytics.dashboards.wording import DASH, points, share, whole
+from analytics.dashboards.wording import DASH, agreeing_places, points, share, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,13 @@ def _gain(total: Row) -> tuple[SafeString, SafeString]:
                 "No test pairs yet: a pair is a first test and a final test of the same person in the same run."
             ),
         )
-    number = format_html(_("{points} points"), points=points(gain.gain, signed=True))
+    places = agreeing_places(gain)
+    number = format_html(_("{points} points"), points=points(gain.gain, places, signed=True))
     if gain.low is None:
         return number, format_html(_("n = {pairs} pairs; no interval"), pairs=whole(gain.pairs))
+    low, high = points(gain.low, places), points(gain.high, places)
     note = _("95% interval {low} to {high}; n = {pairs} pairs")
-    return number, format_html(note, low=points(gain.low), high=points(gain.high), pairs=whole(gain.pairs))
+    return number, format_html(note, low=low, high=high, pairs=whole(gain.pairs))
 
 
 def _certificates(total: Row) -> tuple[SafeString, SafeString]:

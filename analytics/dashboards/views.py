@@ -91,6 +91,8 @@ def _frame(reading: Reading, total: Row) -> dict[str, Any]:
 
 def _list(request: HttpRequest, reading: Reading, key: str) -> dict[str, Any]:
     found = list_of(key, reading.facts, reading.names)
+    if reading.has_one_course:
+        found = found.without_course()
     page = Paginator(found.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     rows = [[shown(cell) for cell in found.cells(row)] for row in page]
     return {"header": found.header, "rows": rows, "page": page}

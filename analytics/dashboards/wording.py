@@ -61,7 +61,7 @@ def gain_sentence(gain: Gain) -> SafeString:
     """The gain in plain words. Only for a gain that may be shown."""
     if gain.pre is None or gain.post is None or gain.gain is None:
         return mark_safe("")
-    places = _agreeing_places(gain.pre, gain.post, gain.gain)
+    places = agreeing_places(gain)
     return format_html(
         _sentence(gain, places),
         people=whole(gain.people),
@@ -114,9 +114,10 @@ def rounded(value: float, places: int) -> Decimal:
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
-def _agreeing_places(pre: float, post: float, gain: float) -> int:
+def agreeing_places(gain: Gain) -> int:
     """The fewest decimals, at most two, with which the rounded numbers agree: 52 to 78 must be 26."""
+    pre, post, difference = gain.pre or 0.0, gain.post or 0.0, gain.gain or 0.0
     for places in (0, 1):
-        if rounded(post, places) - rounded(pre, places) == rounded(gain, places):
+        if rounded(post, places) - rounded(pre, places) == rounded(difference, places):
             return places
     return 2

@@ -6,7 +6,7 @@ response; `{}` is no answer.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.kernel.errors import DomainError
 
 Json = dict[str, Any]
-RawAnswer = Mapping[str, Sequence[str]]  # part of the question ("" for the only one) -> values as posted
+RawAnswer = Sequence[str]  # the values of the question's fields as posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +105,13 @@ class QuestionType(ABC, Generic[C, A]):
 
 
 def raw_answer(value: object) -> RawAnswer:
-    """An answer as programs send it (null, a string, a list, or lists by part), brought to one shape."""
+    """An answer as programs send it (null, a string, or a list of strings), brought to one shape."""
     if value is None:
-        return {}
+        return []
     if isinstance(value, str):
-        return {"": [value]}
-    if isinstance(value, list):
-        return {"": _strings(value)}
-    if isinstance(value, Mapping):
-        return {str(part): _strings(values) for part, values in value.items()}
+        return [value]
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return value
     raise malformed()
 
 
@@ -122,9 +120,3 @@ def malformed() -> DomainError:
     return DomainError(
         "answer-malformed", _("This answer could not be read. Load the page again and answer once more.")
     )
-
-
-def _strings(values: object) -> list[str]:
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise malformed()
-    return values

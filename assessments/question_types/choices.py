@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments.question_types.base import Json, Problem, QuestionType, RawAnswer, malformed
+from assessments.question_types.base import Json, Problem, QuestionType, RawAnswer
 from lms.kernel.errors import DomainError
 
 KEY = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -88,9 +88,7 @@ class ChoiceType(QuestionType[ChoiceContent, ChoiceAnswer]):
         return check_words(content, words)
 
     def parse(self, content: ChoiceContent, raw: RawAnswer) -> Json:
-        if raw.keys() - {""}:
-            raise malformed()
-        picked = {value for value in raw.get("", ()) if value}
+        picked = {value for value in raw if value}
         if picked - set(content.choices):
             raise DomainError(
                 "choice-unknown", _("This choice is not part of the question. Load the page again.")

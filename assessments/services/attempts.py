@@ -62,7 +62,7 @@ def save_answer(
     sequence: int | None = None,
     language: str | None = None,
 ) -> SavedAnswer:
-    """Keep one answer: a choice, a list of them, or lists by part; None or empty takes the answer back.
+    """Keep one answer: a choice or a list of them; None or nothing takes the answer back.
 
     It is durable once this returns (outside a transaction). `text_id` names the words the person saw; without
     it they are the newest in `language`.

@@ -19,6 +19,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from courses.blocks import html
+from courses.files.styles import Literal, OneLineList
 from courses.files.reader import Node, is_key, tidy_paragraphs
 
 Label = str | Promise
@@ -33,10 +34,6 @@ class Media(Protocol):
     def paper_id(self, path: str) -> int | None: ...
     def picture(self, row: Any) -> Any: ...
     def paper(self, row: Any) -> Any: ...
-
-
-class Literal(str):
-    """A text that the writer sets as a literal block."""
 
 
 class Field(ABC):
@@ -327,7 +324,8 @@ class Many(Field):
         return values
 
     def write(self, value: list[Any]) -> list[Any]:
-        return [self.part.write(item) for item in value]
+        written = [self.part.write(item) for item in value]
+        return OneLineList(written) if isinstance(self.part, Text) else written
 
     def to_cms(self, value: list[Any], media: Media, seed: UUID) -> list[dict[str, Any]]:
         return [

@@ -1,31 +1,28 @@
 """Writes a course as files, in the one canonical form: the same course always gives the same bytes.
 
 HTML and long texts stand as literal blocks, so that nothing in them needs quoting; lists of keys and lesson lines stand
-on one line; everything else follows YAML's plain style. Nothing is folded: a changed sentence is a changed line.
+on one line, as do the rows of a table; everything else follows YAML's plain style. Nothing is folded: a changed sentence is a changed line.
 """
 
 from typing import Any
 
 import yaml
 
-from courses.blocks.fields import Literal
 from courses.blocks.registry import block_type
 from courses.files.plan import CoursePlan, CourseText, LessonText
+from courses.files.styles import Literal, OneLine, OneLineList
 
 LONG = 88
-
-
-class OneLine(dict):
-    """A mapping that stands on one line."""
-
-
-class OneLineList(list):
-    """A list that stands on one line."""
 
 
 class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+    def choose_scalar_style(self) -> str:
+        """Double quotes where quotes are needed: texts are full of apostrophes."""
+        style: str = super().choose_scalar_style()
+        return '"' if style == "'" and '"' not in self.event.value else style
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:

@@ -20,13 +20,17 @@ Event = Enrolled | LessonCompleted | QuickCheckAnswered | CourseCompleted | Cert
 def replayed_events(only: str = "") -> Iterator[Event]:
     """Every act that the rows know; `only="quick_checks"` gives the latest answers alone."""
     if only != "quick_checks":
-        yield from map(enrolled, _rows(Enrolment.objects.select_related("run__course")))
+        for enrolment in _rows(Enrolment.objects.select_related("run__course", "certificate")):
+            yield enrolled(enrolment)
+            if enrolment.completed_at:
+                certificate = getattr(enrolment, "certificate", None)
+                title = certificate.course_title if certificate else enrolment.run.course.slug
+                yield course_completed(enrolment, title, certificate.language if certificate else enrolment.language)
         titles = _lesson_titles()
         for row in _rows(LessonProgress.objects.select_related("enrolment__run__course")):
             key = (row.enrolment.run.course_id, row.lesson_key)
             yield lesson_completed(row, titles.get((*key, row.language)) or titles.get((*key, ""), row.lesson_key))
         for certificate in _rows(Certificate.objects.select_related("enrolment__run__course")):
-            yield course_completed(certificate.enrolment, certificate.course_title, certificate.language)
             yield certificate_issued(certificate)
             if certificate.revoked_at:
                 yield certificate_revoked(certificate)

@@ -97,6 +97,8 @@ class ImportMedia:
         row.sha256 = hashlib.sha256(file.content).hexdigest()
         row.file.save(PurePosixPath(file.path).name, ContentFile(file.content), save=False)
         self.stored.names.append(row.file.name)
+        if isinstance(row, Picture):
+            row.width, row.height = map(round, row.file.get_image_dimensions())
         row.file_size = len(file.content)
         row.file_hash = hashlib.sha1(file.content, usedforsecurity=False).hexdigest()
         row.save()

@@ -1,18 +1,16 @@
 """The certificate: the holder's page and file, and what anybody who holds a copy may check."""
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.models import Certificate
-from courses.selectors.enrolments import enrolment_in
 from courses.services.certificates import UNKNOWN, certificate_by_code, file_of, verify_url
 from courses.tasks import draw_certificate_file
 from courses.views.requests import PersonRequest, see_other
 from lms.kernel import access
-from lms.kernel.errors import NotFound
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,6 +19,8 @@ from lms.kernel.errors import NotFound
 def certificate(request: PersonRequest, slug: str) -> HttpResponse:
     """One's certificate; POST asks for the file to be drawn once more."""
     found = _own(request, slug)
+    if found is None:
+        return redirect("courses:study", slug)
     if request.method == "POST":
         draw_certificate_file.enqueue(str(found.pk))
         return see_other("courses:certificate", slug)
@@ -34,9 +34,9 @@ def certificate(request: PersonRequest, slug: str) -> HttpResponse:
 def certificate_file(request: PersonRequest, slug: str) -> HttpResponse:
     """The PDF."""
     found = _own(request, slug)
-    content = file_of(found) if found.revoked_at is None else None
-    if content is None:
-        return see_other("courses:certificate", slug)
+    content = file_of(found) if found and found.revoked_at is None else None
+    if found is None or content is None:
+        return redirect("courses:certificate", slug)
     headers = {"Content-Disposition": f'attachment; filename="{found.number}.pdf"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
@@ -53,11 +53,6 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def _own(request: PersonRequest, slug: str) -> Certificate:
-    enrolment = enrolment_in(request.user, slug)
+def _own(request: PersonRequest, slug: str) -> Certificate | None:
     found = Certificate.objects.filter(enrolment__person=request.user, enrolment__run__course__slug=slug)
-    if enrolment:
-        chosen = found.filter(enrolment=enrolment).first() or found.order_by("-issued_at").first()
-        if chosen:
-            return chosen
-    raise NotFound("certificate-none", _("There is no certificate yet. Finish the lessons and pass the final test."))
+    return found.order_by(F("revoked_at").asc(nulls_first=True), "-issued_at").first()

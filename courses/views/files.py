@@ -23,14 +23,15 @@ PICTURES = ("svg", "png", "jpg", "jpeg", "webp")
 
 @require_safe
 @access.public
-def file(request: HttpRequest, sha256: str, extension: str) -> HttpResponseBase:
+def file(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file by the hash of its content: it never changes, and nothing in it may run."""
+    sha256, _dot, extension = name.partition(".")
     row = PublishedFile.objects.filter(pk=sha256, extension=extension).first()
-    name = published_name(sha256, extension)
-    if row is None or not default_storage.exists(name):
+    place = published_name(sha256, extension)
+    if row is None or not default_storage.exists(place):
         raise Http404
     response = FileResponse(
-        default_storage.open(name),
+        default_storage.open(place),
         as_attachment=extension not in PICTURES,
         filename=row.download_name,
         content_type=TYPES.get(extension, "application/octet-stream"),

@@ -5,11 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from courses.selectors.enrolments import enrolment_in
 from courses.selectors.learner import NextStep, my_learning
 from courses.selectors.study import check_anchor, lesson_view, outline_of, step_after
 from courses.services import progress
-from courses.views.requests import PersonRequest, language, see_other
+from courses.views.requests import PersonRequest, enrolled_only, language, see_other
 from lms.kernel import access
 
 
@@ -24,40 +23,45 @@ def learn(request: PersonRequest) -> HttpResponse:
 @require_safe
 @access.signed_in
 @never_cache
+@enrolled_only
 def study(request: PersonRequest, slug: str) -> HttpResponse:
-    """The outline with progress. Whoever is not enrolled sees the course's public page."""
-    if enrolment_in(request.user, slug) is None:
-        return see_other("courses:course", slug)
+    """The outline with progress."""
     return render(request, "courses/study.html", {"course": outline_of(request.user, slug, language())})
 
 
 @require_safe
 @access.signed_in
 @never_cache
-def lesson(request: PersonRequest, slug: str, key: str) -> HttpResponse:
+@enrolled_only
+def lesson(request: PersonRequest, slug: str, lesson_key: str) -> HttpResponse:
     """A lesson."""
-    view = lesson_view(request.user, slug, key, language())
+    view = lesson_view(request.user, slug, lesson_key, language())
     return render(request, "courses/lesson.html", {"lesson": view, "page_class": "page--reading"})
 
 
 @require_POST
 @access.signed_in
-def finish_lesson(request: PersonRequest, slug: str, key: str) -> HttpResponse:
+def finish_lesson(request: PersonRequest, slug: str, lesson_key: str) -> HttpResponse:
     """Done: record it and go on."""
-    progress.finish_lesson(person=request.user, course_slug=slug, lesson_key=key, language=language())
-    return _go(slug, step_after(request.user, slug, key))
+    progress.finish_lesson(person=request.user, course_slug=slug, lesson_key=lesson_key, language=language())
+    return _go(slug, step_after(request.user, slug, lesson_key))
 
 
 @require_POST
 @access.signed_in
-def quick_check(request: PersonRequest, slug: str, key: str) -> HttpResponse:
+def quick_check(request: PersonRequest, slug: str, lesson_key: str) -> HttpResponse:
     """Keep an answer and come back to the question, where the feedback stands."""
     check, choice = request.POST.get("check", ""), request.POST.get("choice", "")
     if choice:
         progress.answer_quick_check(
-            person=request.user, course_slug=slug, lesson_key=key, check_key=check, choice=choice, language=language()
+            person=request.user,
+            course_slug=slug,
+            lesson_key=lesson_key,
+            check_key=check,
+            choice=choice,
+            language=language(),
         )
-    return see_other("courses:lesson", slug, key, anchor=check_anchor(check))
+    return see_other("courses:lesson", slug, lesson_key, anchor=check_anchor(check))
 
 
 def _go(slug: str, step: NextStep) -> HttpResponse:

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from lms.kernel.access import Access
 from lms.kernel.errors import NotAllowed
+from lms.kernel.http import answer
 
 # Parts that bring their own rule for each view: allauth, Wagtail, Django's language switch and catalogue, the API
 OTHERS = ("allauth.", "wagtail.", "wagtail_localize.", "wagtail_modeladmin.", "django.views.", "ninja.", "django.contrib.")
@@ -34,15 +36,17 @@ class AccessMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         if access.kind == "roles" and not (access.roles & request.user.role_names()):
-            raise NotAllowed("role-missing", _("Your account has no access to this page."))
+            # middleware that refuses answers itself: Django hands its exceptions to nobody
+            return answer(request, NotAllowed("role-missing", _("Your account has no access to this page.")))
         return None
 
 
 def access_of(view: Any) -> Access | None:
     """The declared access; None for the parts of others. A view of ours without one is a programming fault."""
+    view = getattr(view, "func", view)  # a functools.partial stands for what it wraps
     access = getattr(view, "access", None) or getattr(getattr(view, "view_class", None), "access", None)
     if isinstance(access, Access):
         return access
     if getattr(view, "__module__", "").startswith(OTHERS):
         return None
-    raise NotAllowed("undeclared", f"{view.__module__}.{view.__qualname__} does not say who may see it")
+    raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} does not say who may see it")

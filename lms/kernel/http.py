@@ -19,11 +19,14 @@ class DomainErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn the named errors into 4xx; leave all others alone."""
-        if not isinstance(error, DomainError):
-            return None
-        if wants_json(request):
-            return problem(error)
-        return render(request, "errors/problem.html", {"error": error}, status=error.status)
+        return answer(request, error) if isinstance(error, DomainError) else None
+
+
+def answer(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The error as the caller would have it: JSON or a page."""
+    if wants_json(request):
+        return problem(error)
+    return render(request, "errors/problem.html", {"error": error}, status=error.status)
 
 
 def wants_json(request: HttpRequest) -> bool:

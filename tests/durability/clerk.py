@@ -8,7 +8,6 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -27,19 +26,23 @@ from analytics.recording import vocabulary  # noqa: E402
 from assessments.api import start_attempt  # noqa: E402
 from assessments.models import Attempt, FormItem, Response  # noqa: E402
 from courses.api import enrol, run_of  # noqa: E402
-from courses.models import Run  # noqa: E402
+from courses.models import Course, Run  # noqa: E402
 from lms.accounts.api import User, create_person  # noqa: E402
 
 OUTCOMES = [verb.id for verb in (vocabulary.COMPLETED, vocabulary.PASSED, vocabulary.FAILED)]
 PURPOSES = ("pre", "post")
 
 
-def prepare(course: str) -> dict[str, Any]:
+def prepare(course: str) -> None:
     """Tables, a course, and no people yet."""
     if "django_session" not in connection.introspection.table_names():
         call_command("migrate", verbosity=0)
     call_command("course_import", course, stdout=sys.stderr)
-    return {"run": str(run_of(Path(course).name).id)}
+
+
+def find_run() -> str:
+    """The open run of the only course."""
+    return str(run_of(Course.objects.get().slug).id)
 
 
 def admit(run: str, people: int) -> list[dict[str, Any]]:
@@ -113,7 +116,7 @@ def _text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-ORDERS: dict[str, Callable[..., Any]] = {"prepare": prepare, "admit": admit, "state": state}
+ORDERS: dict[str, Callable[..., Any]] = {function.__name__: function for function in (prepare, find_run, admit, state)}
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ from tests.servers import free_port
 
 PHASES = ("received", "in transaction", "written", "committed", "answered")  # as in phases.IN_FLIGHT
 LEARNERS = 6
-PILE = 12  # attempts that lie ready before each life
+PILE = 10  # attempts that lie ready before each life that is to be killed
 # where a request is held until the kill, in turn; the first five hit every phase once
 HELD = [
     ("save", "in transaction"), ("hand-in", "written"), ("save", "committed"), ("hand-in", "answered"), ("save", "received"),
@@ -108,6 +108,16 @@ class Findings:
         yield f"{len(self.kills)} kills, {self.landed} of them in flight"
 
 
+def environment_for(database: str, folder: Path) -> dict[str, str]:
+    """The settings of every process of an experiment."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.durability.settings",
+        "DATABASE_URL": database,
+        "MERISTEM_VAR": str(folder),
+        "MERISTEM_URL": "http://localhost",
+    }
+
+
 class Clerk:
     """The process that prepares and reads (clerk.py)."""
 
@@ -138,20 +148,14 @@ class Clerk:
 class Experiment:
     """A database, a clerk, learners, and one life of the server after the other."""
 
-    def __init__(self, database: str, folder: Path, course: Path, *, mutant: bool = False) -> None:
+    def __init__(self, database: str, folder: Path, *, mutant: bool = False) -> None:
         self.folder = folder
         self.vendor = "postgresql" if database.startswith("postgres") else "sqlite"
         self.application = f"tests.durability.{'mutant' if mutant else 'phases'}:application"
         self.port = free_port()
-        self.environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "tests.durability.settings",
-            "DATABASE_URL": database,
-            "MERISTEM_VAR": str(folder),
-            "MERISTEM_URL": f"http://127.0.0.1:{self.port}",
-        }
+        self.environment = environment_for(database, folder)
         self.findings = Findings()
         self.ledger = Ledger()
-        self._course = course
         self._life: Life | None = None
         self._results: dict[str, tuple[str, str]] = {}
 
@@ -161,12 +165,13 @@ class Experiment:
         gate = Gate(LEARNERS)
         learners = [Learner(pile, gate, self.ledger, seed) for seed in range(LEARNERS)]
         with Clerk(self.environment, self.folder / "clerk.log") as clerk:
-            run = clerk.ask("prepare", course=str(self._course))["run"]
+            run = clerk.ask("find_run")
             for learner in learners:
                 learner.start()
             try:
                 for kill in [*kills, None]:
-                    pile.extend(clerk.ask("admit", run=run, people=max(0, PILE - len(pile) + 1) // 2))
+                    wanted = PILE - len(pile) if kill else 0
+                    pile.extend(clerk.ask("admit", run=run, people=max(0, wanted + 1) // 2))
                     life = self._begin(kill)
                     self._compare(clerk.ask("state"))
                     gate.open(life)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from lms.kernel.writes import write_transaction
 from tests.durability.phases import application
 
 DELAY = 1.0  # seconds between the answer and the commit
@@ -19,7 +20,7 @@ _honest = attempts.save_answer
 
 def save_answer(**given: Any) -> Any:
     """The service's answer from a transaction that is taken back; the lasting one follows from another thread."""
-    with transaction.atomic():
+    with write_transaction():
         answer = _honest(**given)
         transaction.set_rollback(True)
     later = threading.Timer(DELAY, _commit, kwargs=given)

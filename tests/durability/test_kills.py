@@ -15,8 +15,8 @@ DURABLE = {
 LOGS = Path(__file__).parents[2] / "var" / "durability"
 
 
-def test_nothing_acknowledged_is_lost_and_nothing_counts_twice(database, tmp_path, course, capsys):
-    experiment = Experiment(database, tmp_path, course)
+def test_nothing_acknowledged_is_lost_and_nothing_counts_twice(database, tmp_path, capsys):
+    experiment = Experiment(database, tmp_path)
     findings = experiment.run(plan(KILLS))
     _log(experiment, findings, capsys)
     assert findings.faults == []
@@ -30,10 +30,10 @@ def test_nothing_acknowledged_is_lost_and_nothing_counts_twice(database, tmp_pat
     assert check.returncode == 0, check.stdout + check.stderr
 
 
-def test_a_server_that_answers_before_it_commits_is_found_out(database, tmp_path, course):
+def test_a_server_that_answers_before_it_commits_is_found_out(database, tmp_path):
     """The mutant says "saved" and commits a second later: the same comparison must see the loss."""
     kill = Kill(held=False, act="save", phase="acknowledged", count=9)
-    findings = Experiment(database, tmp_path, course, mutant=True).run([kill])
+    findings = Experiment(database, tmp_path, mutant=True).run([kill])
     assert [fault for fault in findings.faults if fault.startswith("lost: answer")]
 
 

@@ -214,8 +214,8 @@ class TestForm:
             attempt_id=attempt.id, person=attempt.person, version_id=untouched.id, answer=right(untouched)
         )
         old_page = [
-            GivenAnswer(touched.id, {"": right(touched)}, shown={}),
-            GivenAnswer(untouched.id, {"": []}, shown={}),
+            GivenAnswer(touched.id, right(touched), shown={}),
+            GivenAnswer(untouched.id, [], shown={}),
         ]
         save_answers(attempt_id=attempt.id, person=attempt.person, answers=old_page)
         assert kept(attempt, touched)[0] == right(touched)
@@ -228,7 +228,7 @@ class TestForm:
         )
         shown = Response.objects.get().answer
         save_answers(
-            attempt_id=attempt.id, person=attempt.person, answers=[GivenAnswer(version.id, {}, shown=shown)]
+            attempt_id=attempt.id, person=attempt.person, answers=[GivenAnswer(version.id, [], shown=shown)]
         )
         assert kept(attempt, version) == (None, 2)
 
@@ -271,19 +271,19 @@ class TestHandIn:
         answer_all(attempt, person, rightly=5)
         first = submit_attempt(attempt_id=attempt.id, person=person)
         with clock.at(timezone.now() + timedelta(hours=1)):
-            late = [GivenAnswer(versions_of(attempt)[0].id, {"": []}, shown=None)]
+            late = [GivenAnswer(versions_of(attempt)[0].id, [], shown=None)]
             again = submit_attempt(attempt_id=attempt.id, person=person, answers=late)
         assert again == first
         assert len([event for event in told if hasattr(event, "score")]) == 1
         assert AuditLine.objects.filter(action="attempt.hand_in").count() == 1
 
     def test_answers_that_come_along_are_marked(self, attempt, person):
-        answers = [GivenAnswer(version.id, {"": right(version)}) for version in versions_of(attempt)]
+        answers = [GivenAnswer(version.id, right(version)) for version in versions_of(attempt)]
         assert submit_attempt(attempt_id=attempt.id, person=person, answers=answers).result.score == 6
 
     def test_asked_first_it_keeps_the_answers_and_stays_open(self, attempt, person):
         version = versions_of(attempt)[0]
-        answers = [GivenAnswer(version.id, {"": right(version)})]
+        answers = [GivenAnswer(version.id, right(version))]
         hand_in = submit_attempt(attempt_id=attempt.id, person=person, answers=answers, accept_blanks=False)
         assert (hand_in.answered, hand_in.questions, hand_in.result) == (1, 6, None)
         attempt.refresh_from_db()

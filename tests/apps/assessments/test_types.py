@@ -55,7 +55,7 @@ def test_right_wrong_and_partial_answers(case):
 
 def test_an_empty_answer_is_no_answer(case):
     kind, content, _text, _answers = case
-    assert kind.parse(content, {}) == {}
+    assert kind.parse(content, []) == {}
     assert kind.answer({}) is None
 
 

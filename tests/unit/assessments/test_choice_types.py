@@ -17,12 +17,12 @@ SINGLE = ChoiceContent(("a", "b", "c"), ("b",))
 SEVERAL = ChoiceContent(("a", "b", "c", "d"), ("d", "b"))
 
 
-@pytest.mark.parametrize("value", [None, "", [], [""], {}, {"": []}])
+@pytest.mark.parametrize("value", [None, "", [], [""]])
 def test_nothing_is_an_empty_answer(value):
     assert question_type("single_choice").parse(SINGLE, raw_answer(value)) == {}
 
 
-@pytest.mark.parametrize("value", ["b", ["b"], ["b", "b"], {"": ["b"]}])
+@pytest.mark.parametrize("value", ["b", ["b"], ["b", "b"], ["", "b"]])
 def test_one_choice_in_any_shape(value):
     parsed = question_type("single_choice").parse(SINGLE, raw_answer(value))
     assert parsed == {"schema": 1, "choices": ["b"]}
@@ -33,7 +33,7 @@ def test_several_choices_are_kept_in_the_authors_order():
     assert parsed["choices"] == ["a", "d"]
 
 
-@pytest.mark.parametrize("value", [1, True, {"": "b"}, [1], [None], [["b"]], {"": [1]}])
+@pytest.mark.parametrize("value", [1, True, {"": ["b"]}, [1], [None], [["b"]], b"b"])
 def test_what_is_no_answer_at_all_is_refused(value):
     with pytest.raises(DomainError) as refusal:
         raw_answer(value)
@@ -49,7 +49,7 @@ def test_an_unknown_choice_is_refused_whatever_it_is(key):
 
 @pytest.mark.parametrize(
     ("value", "code"),
-    [(["a", "b"], "one-choice-only"), ({"other": ["a"]}, "answer-malformed"), (["a", "x"], "choice-unknown")],
+    [(["a", "b"], "one-choice-only"), (["a", "x"], "choice-unknown")],
 )
 def test_what_the_form_cannot_send_is_refused(value, code):
     with pytest.raises(DomainError) as refusal:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from analytics.models import EnrolmentFact, StaleEnrolment
+from courses.models import Course, CourseVersion, OutlineText
 from lms.accounts.api import AuditLine, Role
 from tests.factories.analytics import fact, facts, reader
 
@@ -52,7 +53,7 @@ def test_tiles_and_table_say_the_same(manager):
     text = words(response)
     assert "People reached 10 100% of 10 people enrolled" in text
     assert "Courses completed 5 50% of 10 enrolments" in text
-    assert "Knowledge gain +30.0 points 95% interval 21.2 to 38.8; n = 5 pairs" in text
+    assert "Knowledge gain +30 points 95% interval 21 to 39; n = 5 pairs" in text
     assert "Certificates in force 5 100% of 5 courses completed" in text
     assert row_of(response, "Kenya") == "Kenya 5 5 5 5 5 48.0 78.0 +30.0 21.2 to 38.8"
     assert row_of(response, "Ghana") == "Ghana 5 5 0 0 0 — — — —"
@@ -213,6 +214,14 @@ def test_lists_hold_no_name_and_no_country(manager):
     assert 'lang="en"' in html
 
 
+def test_a_list_names_the_course_where_there_are_several(manager):
+    facts(FIVE)
+    assert "Course" not in words(manager.get("/en/reports/gain/")).split("The list")[1]
+    facts(FIVE, course_slug="another")
+    assert "Course" in words(manager.get("/en/reports/gain/")).split("The list")[1]
+    assert "Course" not in words(manager.get("/en/reports/gain/", {"course": "another"})).split("The list")[1]
+
+
 def test_long_lists_have_pages(manager):
     facts(FIVE * 21)
     first = manager.get("/en/reports/gain/")
@@ -303,6 +312,9 @@ def test_addresses():
 
 @pytest.mark.parametrize("size", [1, 12])
 def test_overview_takes_at_most_twelve_queries(manager, django_assert_max_num_queries, size):
+    course = Course.objects.create(slug="course-0", is_published=True)
+    version = CourseVersion.objects.create(course=course, number=1, lesson_keys=["m/a"], published_at=course.made_at)
+    OutlineText.objects.create(version=version, language="en", title="A course")
     for number in range(size):
         facts(FIVE, country=["KE", "GH", "EG", "FJ", "BR", ""][number % 6], course_slug=f"course-{number}")
     # session, person, roles, scopes, filter values, courses (with their texts), pairs, totals, groups, countries, waiting

@@ -1,99 +1,54 @@
-// Sends each answer of a test as it is given and shows what has become of it. "Saved" means: the server said so.
-//
-// What is not yet acknowledged waits in localStorage, a key per question, and is sent again after a reload, when the
-// line is back, and in between with growing pauses. Changes of a question are counted: an older one never overwrites
-// a newer one, whatever arrives when.
+// Sends each answer as it is given. "Saved" means that the server said so; until then the answer waits in localStorage
+// and is sent again. Each question counts its changes, so that nothing older wins.
 
 const form = document.querySelector("[data-answers]");
-const says = form.dataset;
-const shelf = `answers:${says.answers}:`;
-const questions = new Map(); // version -> { box, sequence }
-const queue = new Map(); // version -> { values, sequence }
-const first = 1000, longest = 60000; // milliseconds between tries
-let busy = false, ended = false, handingIn = false, pause = first, timer = 0, trouble = "";
+const texts = form.dataset;
+const questions = new Map(); // id -> { box, sequence }
+const queue = new Map(); // id -> { values, sequence }
+const soon = 1000, late = 60000; // between tries
+let busy, ended, handingIn, stuck, timer, pause = soon;
 
 const one = (selector) => form.querySelector(selector);
-const field = (kind, version) => form.elements[`${kind}-${version}`];
+const field = (kind, id) => form.elements[`${kind}-${id}`];
+const read = (id) => new FormData(form).getAll(`a-${id}`).filter(Boolean);
 
-// localStorage may be shut or full: then answers wait in this page only
-const keep = (version, item) => { try { localStorage.setItem(shelf + version, JSON.stringify(item)); } catch (e) { /* see above */ } };
-const drop = (version) => { queue.delete(version); try { localStorage.removeItem(shelf + version); } catch (e) { /* see above */ } };
-const kept = (version) => {
-  try {
-    const item = JSON.parse(localStorage.getItem(shelf + version));
-    return item && item.values && item.sequence > 0 ? item : null;
-  } catch (e) { return null; }
+// storage may be shut or full: then answers wait in this page
+const shelf = (act, id, item) => {
+  try { return localStorage[act](`answers:${texts.answers}:${id}`, JSON.stringify(item)); } catch (e) { return null; }
 };
-
-const part = (name, version) => name.slice(version.length + 3); // a-<version> or a-<version>-<part>
-
-// The fields of a question by part: { "": ["b"] }
-const read = (version) => {
-  const values = {};
-  for (const [name, value] of new FormData(form)) {
-    if (value && name.startsWith(`a-${version}`)) (values[part(name, version)] = values[part(name, version)] || []).push(value);
-  }
-  return values;
+const kept = (id) => {
+  try { return JSON.parse(shelf("getItem", id)) || {}; } catch (e) { return {}; }
 };
+const wait = (id, item) => { queue.set(id, item); shelf("setItem", id, item); };
+const drop = (id) => { queue.delete(id); shelf("removeItem", id); };
 
-const put = (version, values) => {
-  for (const input of questions.get(version).box.querySelectorAll(`[name^="a-${version}"]`)) {
-    const wanted = values[part(input.name, version)] || [];
-    if (input.type === "radio" || input.type === "checkbox") input.checked = wanted.includes(input.value);
-    else input.value = wanted[0] || "";
-  }
-};
-
-const show = (version, state) => {
-  const line = questions.get(version).box.querySelector(".save-state");
+const say = (line, state, text) => {
   line.dataset.state = state;
-  line.textContent = state ? says["text" + state[0].toUpperCase() + state.slice(1)] : "";
+  if (line.textContent !== text) line.textContent = text; // not to be read out twice
 };
-
-const tell = (text, closed) => {
-  const box = one("[data-alert]");
-  if (box.hidden === !text && box.querySelector("p").textContent === text) return;
-  box.hidden = !text;
-  box.querySelector("p").textContent = text;
-  box.querySelector("[data-closed]").hidden = !closed;
+const show = (id, state) => say(questions.get(id).box.querySelector(".save-state"), state, texts[state]);
+const tell = (text) => {
+  one("[data-alert]").hidden = !text;
+  say(one("[data-alert] p"), "", text);
 };
-
 const sum = () => {
-  let answered = 0;
-  for (const version of questions.keys()) if (Object.keys(read(version)).length) answered += 1;
-  one("[data-count]").textContent = says.textCount.replace("{n}", answered).replace("{m}", questions.size);
-  const line = one("[data-all]");
-  const text = queue.size ? (trouble ? says.textSomeWaiting : says.textSaving) : answered ? says.textAllSaved : "";
-  if (line.textContent !== text) line.textContent = text;
-  line.dataset.state = queue.size ? (trouble ? "waiting" : "saving") : "saved";
+  const answered = [...questions.keys()].filter((id) => read(id).length).length;
+  one("[data-count]").textContent = texts.count.replace("{n}", answered).replace("{m}", questions.size);
+  const [state, text] = !queue.size ? ["saved", answered && texts.all] : stuck ? ["waiting", texts.some] : ["saving", texts.saving];
+  say(one("[data-all]"), state, text || "");
 };
 
-const changed = (version) => {
-  const question = questions.get(version);
-  const before = kept(version); // another tab on this device may have counted further
-  question.sequence = Math.max(question.sequence, before ? before.sequence : 0) + 1;
-  const item = { values: read(version), sequence: question.sequence };
-  queue.set(version, item);
-  keep(version, item);
-  show(version, trouble ? "waiting" : "saving");
-  sum();
-  send();
-};
-
-// The token of the cookie is newer than the page's after logging in again in another tab
-const token = () => {
+const post = async (id, { values, sequence }) => {
+  const line = new AbortController();
+  const end = setTimeout(() => line.abort(), 20000);
+  // logging in again in another tab changes the token
   const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
-  return cookie ? cookie[1] : form.elements.csrfmiddlewaretoken.value;
-};
-
-const post = async (version, item) => {
-  const patience = new AbortController();
-  const end = setTimeout(() => patience.abort(), 20000);
+  const token = cookie ? cookie[1] : form.elements.csrfmiddlewaretoken.value;
   try {
-    return await fetch(says.save, {
-      method: "POST", credentials: "same-origin", redirect: "manual", signal: patience.signal,
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },
-      body: JSON.stringify({ question: version, answer: item.values, text: field("text", version).value, sequence: item.sequence }),
+    return await fetch(texts.save, {
+      method: "POST", redirect: "manual", signal: line.signal,
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
+      body: JSON.stringify({ question: id, answer: values, text: field("text", id).value, sequence }),
     });
   } finally { clearTimeout(end); }
 };
@@ -102,109 +57,98 @@ const send = async () => {
   if (busy || ended || !queue.size) return;
   busy = true;
   clearTimeout(timer);
-  const [version, item] = queue.entries().next().value;
-  try { await settle(version, item, await post(version, item)); } catch (e) { stuck("line"); }
+  const [id, item] = queue.entries().next().value;
+  try {
+    const answer = await post(id, item);
+    const { ok, status } = answer;
+    if (ok) arrived(id, item, await answer.json());
+    else if (status === 409) close();
+    else if (!status || status === 401 || status === 403) hold(texts.logIn); // no status: sent to log in
+    else if (status >= 500 || status === 408 || status === 429) hold();
+    else refused(id);
+  } catch (e) { hold(); }
   busy = false;
   sum();
-  if (ended) return;
-  if (!queue.size) finish();
-  else if (!trouble) send();
+  if (!queue.size && handingIn) one("[data-hand-in]").click();
+  if (!stuck) send();
 };
 
-const settle = async (version, item, response) => {
-  const status = response.status;
-  if (response.ok) arrived(version, item, await response.json());
-  else if (status === 409) close();
-  else if (!status || status === 401 || status === 403) stuck("log-in"); // no status: sent on to the log-in page
-  else if (status >= 500 || status === 408 || status === 429) stuck("line");
-  else refused(version);
-};
-
-const arrived = (version, item, said) => {
-  if (said.saved !== true) throw new Error("not saved");
-  trouble = "";
-  pause = first;
-  if (!handingIn) tell("");
-  const question = questions.get(version);
+const arrived = (id, item, said) => {
+  if (said.saved !== true) throw said;
+  stuck = false;
+  pause = soon;
+  tell(handingIn ? texts.sending : "");
+  const question = questions.get(id);
   question.sequence = Math.max(question.sequence, said.sequence);
-  if (queue.get(version) !== item) return; // changed again meanwhile: the newer one is next
-  if (said.stale) { // another device has counted further, but the choice made here is the later one
-    item.sequence = question.sequence += 1;
-    keep(version, item);
-    return;
-  }
-  field("was", version).value = JSON.stringify(said.answer);
-  drop(version);
-  show(version, "saved");
+  if (queue.get(id) !== item) return; // changed meanwhile: the newer one is next
+  if (said.stale) // another device counted further, but this choice is the later one
+    return wait(id, { ...item, sequence: ++question.sequence });
+  field("was", id).value = JSON.stringify(said.answer);
+  drop(id);
+  show(id, "saved");
 };
-
-const stuck = (why) => {
-  trouble = why;
-  for (const version of queue.keys()) show(version, "waiting");
-  if (why === "log-in") tell(says.textLogIn);
-  else if (handingIn) tell(says.textNotYet);
+const hold = (why) => {
+  stuck = true;
+  for (const id of queue.keys()) show(id, "waiting");
+  if (why || handingIn) tell(why || texts.notYet);
   handingIn = false;
   timer = setTimeout(send, pause);
-  pause = Math.min(2 * pause, longest);
+  pause = Math.min(2 * pause, late);
 };
-
-const refused = (version) => {
-  trouble = "";
-  handingIn = false;
-  drop(version);
-  show(version, "failed");
-  tell(says.textFailed);
+const refused = (id) => {
+  stuck = handingIn = false;
+  drop(id);
+  show(id, "failed");
 };
-
 const close = () => {
   ended = true;
-  for (const version of [...queue.keys()]) { drop(version); show(version, "failed"); }
-  for (const fieldset of form.querySelectorAll("fieldset")) fieldset.disabled = true;
-  tell(says.textClosed, true);
+  for (const id of [...queue.keys()]) refused(id);
+  for (const { box } of questions.values()) box.querySelector("fieldset").disabled = true;
+  one("[data-closed]").hidden = false;
+  tell(texts.closed);
 };
-
-const finish = () => {
-  if (!handingIn) return;
-  handingIn = false;
-  one("[data-hand-in]").click();
-};
-
-const again = () => { pause = first; send(); };
+const again = () => { pause = soon; send(); };
 
 form.addEventListener("change", (event) => {
   const box = event.target.closest("[data-question]");
-  if (box && !ended) changed(box.dataset.question);
+  if (!box || ended) return;
+  const id = box.dataset.question;
+  const question = questions.get(id);
+  question.sequence = Math.max(question.sequence, kept(id).sequence || 0) + 1; // another tab may be ahead
+  wait(id, { values: read(id), sequence: question.sequence });
+  show(id, stuck ? "waiting" : "saving");
+  sum();
+  send();
 });
 one("[data-hand-in]").addEventListener("click", (event) => {
-  if (!queue.size) return;
+  handingIn = queue.size > 0;
+  if (!handingIn) return;
   event.preventDefault();
-  handingIn = true;
-  tell(says.textSending);
+  tell(texts.sending);
   again();
 });
-window.addEventListener("online", again);
-document.addEventListener("visibilitychange", () => { if (!document.hidden) again(); });
-window.addEventListener("beforeunload", (event) => {
+addEventListener("online", again);
+document.addEventListener("visibilitychange", again);
+addEventListener("beforeunload", (event) => {
   if (!queue.size) return;
   event.preventDefault();
   event.returnValue = "";
 });
 
 one("[data-save-button]").hidden = true;
-document.querySelector("[data-without-script]").hidden = true;
-document.querySelector("[data-with-script]").hidden = false;
+for (const hint of document.querySelectorAll("[data-hint]")) hint.hidden = !hint.hidden;
 for (const box of form.querySelectorAll("[data-question]")) {
-  const version = box.dataset.question;
-  questions.set(version, { box, sequence: Number(box.dataset.sequence) });
-}
-for (const [version, question] of questions) {
-  const item = kept(version);
-  if (!item) continue;
-  if (item.sequence <= question.sequence) { drop(version); continue; } // it arrived, or a newer one did
-  question.sequence = item.sequence;
-  put(version, item.values);
-  queue.set(version, item);
-  show(version, "saving");
+  const id = box.dataset.question;
+  const { values, sequence } = kept(id);
+  questions.set(id, { box, sequence: Number(box.dataset.sequence) });
+  if (!values || sequence <= box.dataset.sequence) { drop(id); continue; } // it arrived, or a newer one did
+  questions.get(id).sequence = sequence;
+  for (const input of form.querySelectorAll(`[name="a-${id}"]`)) {
+    if (/radio|checkbox/.test(input.type)) input.checked = values.includes(input.value);
+    else input.value = values[0] || "";
+  }
+  queue.set(id, { values, sequence });
+  show(id, "saving");
 }
 sum();
 send();
