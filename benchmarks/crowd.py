@@ -22,7 +22,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.utils import translation  # noqa: E402
 
-from assessments.api import GivenAnswer, save_answer, start_attempt, submit_attempt  # noqa: E402
+from assessments.api import save_answer, start_attempt, submit_attempt  # noqa: E402
 from assessments.models import FormItem, QuestionVersion  # noqa: E402
 from courses.api import enrol, finish_lesson, run_of  # noqa: E402
 from courses.models import OutlineLesson, Run  # noqa: E402
@@ -115,8 +115,8 @@ def _test(person: User, run: Run, purpose: str, language: str, wrong: int) -> st
     )
     items = FormItem.objects.filter(form__attempts=attempt).select_related("version").order_by("position")
     for position, item in enumerate(items):
-        answer = {"": _choice(item.version, right=position >= wrong)}
-        save_answer(attempt_id=attempt, person=person, given=GivenAnswer(version_id=item.version_id, raw=answer))
+        answer = _choice(item.version, right=position >= wrong)
+        save_answer(attempt_id=attempt, person=person, version_id=item.version_id, answer=answer)
     submit_attempt(attempt_id=attempt, person=person)
     return str(attempt)
 

@@ -65,6 +65,15 @@ class House:
     def manage(self, *arguments: str) -> str:
         return self.run("manage.py", *arguments)
 
+    def password(self) -> str:
+        """The demonstration's password, as the server prints it."""
+        found = re.search(r"with the password\s+(\S+)", (self.folder / "server.log").read_text())
+        return found.group(1) if found else sys.exit("the server printed no password")
+
+    def visitor(self, name: str) -> "Visitor":
+        """Somebody of the demonstration, logged in: learner, trainer, manager…"""
+        return Visitor(self.port).log_in(f"{name}@demo.example", self.password())
+
 
 @contextmanager
 def demo_house(database: str = "", folder: Path | None = None, *, fill: bool = True) -> Iterator[House]:

@@ -25,7 +25,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.house import ROOT, House, Page, Visitor, cpu_seconds, demo_house, say, serving
 from benchmarks.weight import Load, weigh
-from lms.operations.demo.logins import PASSWORD
 
 POSTGRES = "postgresql://postgres@127.0.0.1:5432/postgres"
 TOKEN = "benchbenchbenchbenchbenchbench32"  # CSRF: cookie and header agree
@@ -60,9 +59,9 @@ class Bench:
     def __init__(self, house: House, server: int, crowd: dict[str, Any], quick: bool) -> None:
         self.house, self.server, self.crowd = house, server, crowd
         self.times = 40 if quick else 200
-        self.learner = Visitor(house.port).log_in("learner@demo.example", PASSWORD)
-        self.trainer = Visitor(house.port).log_in("trainer@demo.example", PASSWORD)
-        self.manager = Visitor(house.port).log_in("manager@demo.example", PASSWORD)
+        self.learner = house.visitor("learner")
+        self.trainer = house.visitor("trainer")
+        self.manager = house.visitor("manager")
         self.course = crowd["course"]
         self.lesson = f"/en/learn/{self.course}/{crowd['lessons'][1]}/"
 

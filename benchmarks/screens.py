@@ -220,12 +220,10 @@ class Walk:
         return context.new_page()
 
     def _as(self, email: str) -> None:
-        from lms.operations.demo.logins import PASSWORD as DEMO_PASSWORD
-
         self.close()
         self.page = self._new_page()
         self._open("/account/login/")
-        self._log_in(email, DEMO_PASSWORD)
+        self._log_in(email, self.house.password())
         self._keep_language()
 
     def _keep_language(self) -> None:

@@ -23,7 +23,9 @@ def import_small_course() -> Course:
 
 def a_class(course: Course, slug: str) -> Run:
     """A class of a course that is open now."""
-    return Run.objects.create(course=course, slug=slug, title=slug, kind="class", opens_at=clock.now() - timedelta(days=1))
+    return Run.objects.create(
+        course=course, slug=slug, title=slug, kind="class", opens_at=clock.now() - timedelta(days=1)
+    )
 
 
 @dataclass
@@ -51,13 +53,22 @@ class Journey:
     def test(self, purpose: str, share: float = 1.0) -> UUID:
         """Take a test; the first `share` of its questions are answered rightly, the others wrongly."""
         attempt = start_attempt(
-            person=self.person, bank_id=self.run.course.bank_id, purpose=purpose, occasion=self.run.activity, language="en"
+            person=self.person,
+            bank_id=self.run.course.bank_id,
+            purpose=purpose,
+            occasion=self.run.activity,
+            language="en",
         )
         items = list(FormItem.objects.filter(form__attempts=attempt).select_related("version"))
         for number, item in enumerate(items):
             answer = right(item.version) if number < round(share * len(items)) else wrong(item.version)
             save_answer(
-                attempt_id=attempt, person=self.person, version_id=item.version_id, answer=answer, sequence=1, language="en"
+                attempt_id=attempt,
+                person=self.person,
+                version_id=item.version_id,
+                answer=answer,
+                sequence=1,
+                language="en",
             )
         submit_attempt(attempt_id=attempt, person=self.person)
         return attempt

@@ -26,9 +26,7 @@ class TableReport(Report):
         self._stamp: list[Cell] = [reading.as_of.date(), period.start, period.end]
         formulas = " ".join(str(definition.formula) for definition in DEFINITIONS.values())
         self._about = [*reading.about(formulas, period), Fact(_("Small groups"), small_groups_note())]
-        self._rows = [
-            [row.label, *_counts(row), *_scores(row)] for row in (*reading.table.rows, reading.table.total)
-        ]
+        self._rows = [[row.label, *_counts(row), *_scores(row)] for row in (*reading.table.rows, reading.table.total)]
 
     def header(self) -> Sequence[str]:
         """One column a figure; the interval takes two."""

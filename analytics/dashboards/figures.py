@@ -101,11 +101,14 @@ def figures(rows: Facts, by: str) -> Figures:
     return Figures(
         counts=counts_of(rows),
         gain=_gain(pairs),
-        group_counts={
-            row.pop("group"): Counts(**row) for row in grouped.values("group").annotate(**MEASURES)
-        },
+        group_counts=dict(_group_counts(grouped)),
         group_gains={group: _gain(found) for group, found in by_group.items()},
     )
+
+
+def _group_counts(grouped: Any) -> Iterator[tuple[GroupKey, Counts]]:
+    for row in grouped.values("group").annotate(**MEASURES):
+        yield row.pop("group"), Counts(**row)
 
 
 def counts_of(rows: Facts) -> Counts:

@@ -67,9 +67,7 @@ class Selection:
 
     def _parameters(self) -> dict[str, str | None]:
         found: dict[str, str | None] = {name: _in_address(getattr(self, name)) for name in COLUMNS}
-        found |= {
-            name: getattr(self, name) and getattr(self, name).isoformat() for name in ("since", "until")
-        }
+        found |= {name: getattr(self, name) and getattr(self, name).isoformat() for name in ("since", "until")}
         demonstration = None if self.demonstration == settings.DEMONSTRATION else _yes_no(self.demonstration)
         return found | {"demonstration": demonstration, "by": None if self.by == "country" else self.by}
 

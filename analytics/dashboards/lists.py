@@ -62,12 +62,7 @@ def _headers() -> dict[str, list[str]]:
 
 
 def _reached(facts: Facts) -> Listed:
-    people = (
-        facts.filter(REACHED)
-        .order_by()
-        .values("person_id")
-        .annotate(first=Min("reached_at"), runs=Count("pk"))
-    )
+    people = facts.filter(REACHED).order_by().values("person_id").annotate(first=Min("reached_at"), runs=Count("pk"))
     rows = people.order_by("first", "person_id").values_list("person_id", "first", "runs")
     return rows, lambda row, names: [short_id(row[0]), row[1].date(), row[2]]
 

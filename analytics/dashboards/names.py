@@ -6,12 +6,12 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from courses.api import course_cards
 from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from courses.api import course_cards
 from lms.accounts.api import Audience, Country
 
 Key = TypeVar("Key", bound=Hashable)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import cast
 
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
@@ -36,10 +37,10 @@ class Period:
 class Reading:
     """Everything a page of the reports is made from; figures are read when first asked for."""
 
-    def __init__(self, request: HttpRequest, person: User) -> None:
+    def __init__(self, request: HttpRequest) -> None:
         self.language = get_language() or "en"
         self.names = Names(self.language)
-        self.sight: Sight = sight_of(person)
+        self.sight: Sight = sight_of(cast(User, request.user))
         self.form = FilterForm(request.GET, sight=self.sight, names=self.names)
         self.as_of: datetime = clock.now()
 
@@ -101,9 +102,7 @@ class Reading:
     def check_list(self, figure: str, total: Row) -> None:
         """Refuse a list that this reader may not open."""
         if not self.opens_list(figure, total):
-            raise NotAllowed(
-                "list-closed", _("This list is not open to you, or it holds too few people to be shown.")
-            )
+            raise NotAllowed("list-closed", _("This list is not open to you, or it holds too few people to be shown."))
 
     def waiting(self) -> int:
         """How many enrolments have changed and are not counted again yet."""

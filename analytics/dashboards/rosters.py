@@ -1,6 +1,7 @@
 """The roster of a run as a file. The run and its permission belong to `trainers`, which asks for this by address."""
 
 from collections.abc import Iterator, Sequence
+from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from analytics.dashboards.exports import stamp_header
 from analytics.reports.base import Cell, Fact, Report
 from analytics.reports.formats import respond
+from lms.accounts.api import User
 from lms.kernel import access, clock
 from trainers.api import Learner, Roster, open_roster
 
@@ -70,5 +72,5 @@ class RosterReport(Report):
 def roster_file(request: HttpRequest, run_id: UUID, ending: str) -> HttpResponseBase:
     """The roster as CSV or XLSX; others than the run's facilitators learn nothing, not even that it exists."""
     language = get_language() or "en"
-    roster = open_roster(run_id=run_id, person=request.user, language=language, form=ending)
+    roster = open_roster(run_id=run_id, person=cast(User, request.user), language=language, form=ending)
     return respond(RosterReport(roster, language), ending)

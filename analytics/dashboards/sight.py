@@ -63,7 +63,5 @@ def sight_of(person: User) -> Sight:
 
 def _reach(scopes: Iterable[tuple[str, str]]) -> Reach:
     pairs = list(scopes)
-    countries = frozenset(
-        scope_id.upper() for scope, scope_id in pairs if scope == Scope.COUNTRY and scope_id
-    )
+    countries = frozenset(scope_id.upper() for scope, scope_id in pairs if scope == Scope.COUNTRY and scope_id)
     return Reach(any(scope == Scope.ALL for scope, _ in pairs), countries)

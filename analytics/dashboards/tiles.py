@@ -76,9 +76,7 @@ def _gain(total: Row) -> tuple[SafeString, SafeString]:
     if not gain.pairs:
         return DASH, format_html(
             "{}",
-            _(
-                "No test pairs yet: a pair is a first test and a final test of the same person in the same run."
-            ),
+            _("No test pairs yet: a pair is a first test and a final test of the same person in the same run."),
         )
     places = agreeing_places(gain)
     number = format_html(_("{points} points"), points=points(gain.gain, places, signed=True))
@@ -138,11 +136,7 @@ def _unknown(key: str, total: Row) -> list[Behind]:
 def _country_unknown(key: str, table: Table) -> Behind:
     """How many of the counted have no known country. In the row's own unit: enrolments, or pairs."""
     row = next((row for row in table.rows if row.key == ""), None)
-    label = (
-        _("Of these, country unknown (pairs)")
-        if key == "gain"
-        else _("Of these, country unknown (enrolments)")
-    )
+    label = _("Of these, country unknown (pairs)") if key == "gain" else _("Of these, country unknown (enrolments)")
     if row is None:
         return Behind(label, whole(0))
     veil = row.gain_veil if key == "gain" else row.veil

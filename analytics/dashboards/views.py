@@ -27,7 +27,7 @@ ROWS_A_PAGE = 50
 @access.roles(*VIEWERS)
 def overview(request: HttpRequest) -> HttpResponse:
     """Four tiles, the gain in words and as a chart, and the table."""
-    reading = Reading(request, request.user)
+    reading = Reading(request)
     if not reading.is_valid:
         return render(request, "analytics/overview.html", {"form": reading.form}, status=400)
     total = reading.table.total
@@ -47,7 +47,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @access.roles(*VIEWERS)
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """One figure opened: its formula, what it was computed from, and (for managers) the list it counted."""
-    reading = Reading(request, request.user)
+    reading = Reading(request)
     reading.check()
     total = reading.by_country.total
     context = _frame(reading, total) | {
@@ -66,14 +66,14 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
 @access.roles(*VIEWERS)
 def table_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The table as CSV or XLSX."""
-    return respond(TableReport(Reading(request, request.user).check()), ending)
+    return respond(TableReport(Reading(request).check()), ending)
 
 
 @require_safe
 @access.roles(*MANAGERS)
 def list_file(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
     """The list behind a figure as CSV or XLSX."""
-    return respond(ListReport(Reading(request, request.user).check(), key), ending)
+    return respond(ListReport(Reading(request).check(), key), ending)
 
 
 def _frame(reading: Reading, total: Row) -> dict[str, Any]:

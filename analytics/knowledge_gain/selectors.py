@@ -46,9 +46,7 @@ def scores_of_course(slug: str) -> list[Scores]:
     rows = enrolment_rows().filter(course_slug=slug)
     found = list(rows.values_list("pre", "pre_at", "post", "post_at", "maximum"))
     if not found:
-        raise NotFound(
-            "course-without-enrolments", f"Nobody has enrolled in a course with the slug {slug!r}."
-        )
+        raise NotFound("course-without-enrolments", f"Nobody has enrolled in a course with the slug {slug!r}.")
     return list(_scores(found))
 
 

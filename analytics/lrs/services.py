@@ -21,7 +21,9 @@ def make_credential(*, name: str, scopes: Sequence[str]) -> tuple[Credential, st
     """A new credential and its secret, which is shown once and never kept."""
     unknown = set(scopes) - set(SCOPES)
     if unknown or not scopes:
-        raise DomainError("unknown-scope", f"Scopes are {', '.join(SCOPES)}; not {', '.join(sorted(unknown)) or 'none'}.")
+        raise DomainError(
+            "unknown-scope", f"Scopes are {', '.join(SCOPES)}; not {', '.join(sorted(unknown)) or 'none'}."
+        )
     secret = secrets.token_urlsafe(32)
     credential = Credential.objects.create(
         key=secrets.token_hex(16), secret_sha256=_digest(secret), name=name, scopes=list(scopes), made_at=clock.now()

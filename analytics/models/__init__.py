@@ -3,4 +3,4 @@
 from analytics.lrs.models import Credential, Statement
 from analytics.rollups.models import EnrolmentFact, StaleEnrolment
 
-__all__ = ["Credential", "EnrolmentFact", "Statement", "StaleEnrolment"]
+__all__ = ["Credential", "EnrolmentFact", "StaleEnrolment", "Statement"]

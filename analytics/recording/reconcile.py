@@ -79,5 +79,3 @@ def _sentence(body: str) -> str:
 
 def _short(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)[:160]
-
-

@@ -3,10 +3,10 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
-Cell = str | int | float | Decimal | date | datetime | None
+Cell = str | int | float | Decimal | date | None  # a datetime is a date
 
 
 @dataclass(frozen=True, slots=True)

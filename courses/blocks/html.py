@@ -27,11 +27,24 @@ def canonical(html: str) -> str:
     """Cleaned, one block a line: the same whether a text came from a file or from Wagtail's editor."""
     html = re.sub(r"<(/?)b(?=[\s>])", r"<\1strong", html)
     html = re.sub(r"<(/?)i(?=[\s>])", r"<\1em", html)
-    cleaned = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    cleaned = nh3.clean(
+        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None, attribute_filter=_attribute
+    )
     one_line = _BLANKS.sub(" ", _EMPTY.sub("", cleaned)).strip()
     tight = _CLOSES.sub(r"\1", _OPENS.sub(r"\1", one_line))
     lines = _LINES.sub(r"\1\n", tight)
     return re.sub(r"(?<=[^>\n])(<(?:ul|ol)>)", r"\n\1", lines).strip()
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Addresses are whole, directions are known; nh3 has dropped all other attributes."""
+    allowed = has_scheme(value) if name == "href" else value in DIRECTIONS
+    return value if allowed else None
+
+
+def has_scheme(address: str) -> bool:
+    """Whether an address says how to get there: relative ones lead nowhere from a lesson."""
+    return address.partition(":")[0].lower() in SCHEMES
 
 
 def problems_in(html: str, *, headings: bool) -> list[tuple[int, str]]:
@@ -110,7 +123,7 @@ def _attribute_problems(tag: str, attrs: list[tuple[str, str | None]]) -> Iterat
             yield f"the attribute {name} is not allowed on <{tag}>"
         elif name == "dir" and value not in DIRECTIONS:
             yield f'dir="{value}" must be ltr, rtl or auto'
-        elif name == "href" and (value or "").partition(":")[0].lower() not in SCHEMES:
+        elif name == "href" and not has_scheme(value or ""):
             yield f"a link must begin with https:, http: or mailto:, not '{value}'"
     if tag == "a" and "href" not in dict(attrs):
         yield "a link needs href"

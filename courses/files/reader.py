@@ -221,8 +221,7 @@ def _pairs(node: yaml.MappingNode, name: str, problems: list[Problem]) -> Iterat
             continue
         seen.add(key_node.value)
         value = _node(value_node, name, problems)
-        if isinstance(value.value, str):
-            value.line = line
+        value.line = line  # a problem of a value is shown where its name stands
         yield key_node.value, value
 
 

@@ -4,6 +4,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -42,15 +43,28 @@ class StoredFiles:
             default_storage.delete(name)
 
 
+_writing: ContextVar[StoredFiles | None] = ContextVar("files_being_written", default=None)
+
+
 @contextmanager
 def stored_files() -> Iterator[StoredFiles]:
-    """Files written in the block stay only if the block succeeds. Goes around the transaction, not into it."""
+    """Files written in the block stay only if the block succeeds. Goes around the transaction, not into it.
+
+    A block inside another leaves the decision to the outer one, as transactions do.
+    """
+    outer = _writing.get()
+    if outer is not None:
+        yield outer
+        return
     files = StoredFiles()
+    token = _writing.set(files)
     try:
         yield files
     except BaseException:
         files.forget()
         raise
+    finally:
+        _writing.reset(token)
 
 
 def published_name(sha256: str, extension: str) -> str:

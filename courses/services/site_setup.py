@@ -35,7 +35,7 @@ def ensure_home_pages() -> dict[str, HomePage]:
 
 def ensure_editors(homes: dict[str, HomePage]) -> None:
     """What authors, translators and administrators may do in the CMS, by groups (roles are projected onto them)."""
-    collection = Collection.get_first_root_node()
+    collection = Collection.get_first_root_node() or Collection.add_root(name="Root")
     for name, codenames in PAGES.items():
         group, _created = Group.objects.get_or_create(name=name)
         group.permissions.add(*Permission.objects.filter(codename__in=GENERAL[name]))
@@ -51,7 +51,12 @@ def _add_home(language: str, original: HomePage | None) -> HomePage:
     home = HomePage(title=settings.SITE_NAME, slug=f"home-{language}", locale=locale)
     if original is not None:
         home.translation_key = original.translation_key
-    return Page.objects.get(depth=1).add_child(instance=home)
+    return _root().add_child(instance=home)
+
+
+def _root() -> Page:
+    """The top of Wagtail's tree; its own migrations make it, and a flushed database has lost it."""
+    return Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root", locale=Locale.objects.first())
 
 
 def _point_site_to(home: HomePage) -> None:

@@ -14,7 +14,15 @@ from lms.kernel.errors import NotAllowed
 from lms.kernel.http import answer
 
 # Parts that bring their own rule for each view: allauth, Wagtail, Django's language switch and catalogue, the API
-OTHERS = ("allauth.", "wagtail.", "wagtail_localize.", "wagtail_modeladmin.", "django.views.", "ninja.", "django.contrib.")
+OTHERS = (
+    "allauth.",
+    "wagtail.",
+    "wagtail_localize.",
+    "wagtail_modeladmin.",
+    "django.views.",
+    "ninja.",
+    "django.contrib.",
+)
 
 
 class AccessMiddleware:

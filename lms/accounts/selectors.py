@@ -1,5 +1,6 @@
 """Reads about people."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
@@ -24,8 +25,13 @@ def affiliations_of(people: Iterable[UUID]) -> dict[UUID, list[Affiliation]]:
 
 
 def countries_by_name(language: str) -> list[Country]:
-    """All countries, sorted by their name in a language."""
-    return sorted(Country.objects.all(), key=lambda country: country.name_in(language))
+    """All countries, sorted by their name in a language; accents do not send a name to the end."""
+    return sorted(Country.objects.all(), key=lambda country: _plain(country.name_in(language)))
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def scopes_of(person: User, *roles: str) -> list[tuple[str, str]]:

@@ -55,5 +55,3 @@ def _messages(file: Path) -> list[dict[str, str]]:
             text = body.get_content() if body else ""
             found.append({key: str(message[key]) for key in ("Subject", "To", "Date")} | {"text": text})
     return list(reversed(found))
-
-

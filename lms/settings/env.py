@@ -36,9 +36,7 @@ def kept_secret(path: Path) -> str:
     return path.read_text(encoding="ascii")
 
 
-SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON;"
-)
+SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON;"
 
 
 def database(name: str, default: str) -> dict[str, Any]:

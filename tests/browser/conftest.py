@@ -137,5 +137,3 @@ def mail_link(site: Site, address: str) -> str:
         if address in article:
             return re.search(rf'{re.escape(site.url)}(/account/[^"\s<]+)', article).group(1)
     raise AssertionError(f"no mail to {address}")
-
-

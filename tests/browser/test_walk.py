@@ -102,7 +102,9 @@ def answer_quick_check(page: Page) -> None:
     if form.count():
         form.locator("label:has(input[type=radio])").first.click()
         form.locator("button").click()
-        expect(page.locator("form[action$='/check/'] .notice, .quick-check .notice, .quick-check__feedback").first).to_be_visible()
+        expect(
+            page.locator("form[action$='/check/'] .notice, .quick-check .notice, .quick-check__feedback").first
+        ).to_be_visible()
 
 
 WALKS = [
@@ -208,7 +210,9 @@ def test_every_lesson_of_the_course_is_clean_in_both_languages(site, open_page, 
             inspect(page)
 
 
-@pytest.mark.parametrize("path", ["/styleguide/", "/account/login/", "/account/password/reset/", "/fr/", "/ru/", "/zh-hans/", "/es/"])
+@pytest.mark.parametrize(
+    "path", ["/styleguide/", "/account/login/", "/account/password/reset/", "/fr/", "/ru/", "/zh-hans/", "/es/"]
+)
 @pytest.mark.parametrize("dark", [False, True])
 def test_public_pages_are_clean_in_light_and_dark(open_page, inspect, path, dark):
     page = open_page(360, "en", dark=dark)

@@ -30,9 +30,7 @@ class FactFactory(factory.django.DjangoModelFactory[EnrolmentFact]):
 
     class Params:
         reached = factory.Trait(reached_at=datetime(2026, 3, 11, 9, tzinfo=UTC), lessons_done=1)
-        completed = factory.Trait(
-            reached=True, completed_at=datetime(2026, 3, 20, 9, tzinfo=UTC), lessons_done=10
-        )
+        completed = factory.Trait(reached=True, completed_at=datetime(2026, 3, 20, 9, tzinfo=UTC), lessons_done=10)
         certified = factory.Trait(completed=True, certified_at=datetime(2026, 3, 20, 9, tzinfo=UTC))
 
 

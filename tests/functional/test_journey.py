@@ -14,17 +14,18 @@ from courses.models import Certificate, Enrolment, LessonProgress
 from lms.accounts.api import Country, create_person, load_countries
 from tests.journeys import Journey, a_class, complete, import_small_course
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def journey(transactional_db) -> Journey:
+def journey(db, django_capture_on_commit_callbacks) -> Journey:
     load_countries()
     course = import_small_course()
     person = create_person(
         name="Amina Canary", email="canary@example.org", country=Country.objects.get(pk="KE"), audience="customs-border"
     )
-    return complete(person, a_class(course, "one"))
+    with django_capture_on_commit_callbacks(execute=True):
+        return complete(person, a_class(course, "one"))
 
 
 def check() -> tuple[int, str]:

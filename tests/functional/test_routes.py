@@ -36,7 +36,7 @@ ROUTES = {
     "xapi:statements": ({}, dict.fromkeys(PEOPLE, 401)),
     "dev_mail": ({}, dict.fromkeys(PEOPLE, 404)),  # tests keep their mails in memory, so there is no such page
     "verify": ({"code": "CODE"}, ALL),
-    "courses:file": ({"name": "FILE"}, ALL),
+    "course_file": ({"name": "FILE"}, ALL),
     "home": ({}, ALL),
     "courses:catalogue": ({}, ALL),
     "courses:course": ({"slug": "SLUG"}, ALL),
@@ -51,7 +51,7 @@ ROUTES = {
     "courses:certificate_file": ({"slug": "SLUG"}, only("learner", otherwise=302)),
     "assessments:take": ({"attempt_id": "ATTEMPT"}, only("learner", otherwise=404, status=302)),
     "assessments:save": ({"attempt_id": "ATTEMPT"}, only(otherwise=405)),
-    "assessments:submit": ({"attempt_id": "ATTEMPT"}, only(otherwise=405)),
+    "assessments:submit": ({"attempt_id": "ATTEMPT"}, only("learner", otherwise=404, status=302)),
     "assessments:review": ({"attempt_id": "ATTEMPT"}, only("learner", otherwise=404)),
     "trainers:runs": ({}, SIGNED_IN),
     "trainers:run": ({"run_id": "RUN"}, only("facilitator", otherwise=404)),

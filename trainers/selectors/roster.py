@@ -6,10 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from courses.api import EnrolmentRecord, enrolment_records
 from django.db.models import F, OuterRef, Subquery
 
 from assessments.api import AttemptSummary, handed_in_attempts
+from courses.api import EnrolmentRecord, enrolment_records
 from lms.accounts.api import Affiliation, User
 
 
@@ -48,9 +48,7 @@ def _people(ids: Iterable[UUID], language: str) -> dict[UUID, tuple[str, str]]:
     """Name and present country of each person, in one query."""
     column = f"country__name_{language.replace('-', '_')}"
     latest = Affiliation.objects.filter(person=OuterRef("pk")).order_by("-valid_from")
-    rows = User.objects.filter(pk__in=list(ids)).annotate(
-        country=Subquery(latest.values(value=F(column))[:1])
-    )
+    rows = User.objects.filter(pk__in=list(ids)).annotate(country=Subquery(latest.values(value=F(column))[:1]))
     return {pk: (name, country or "") for pk, name, country in rows.values_list("pk", "name", "country")}
 
 
@@ -70,9 +68,7 @@ def _percents(attempts: Iterable[AttemptSummary], purpose: str) -> Iterator[Deci
     return (attempt.percent for attempt in attempts if attempt.purpose == purpose)
 
 
-def _learner(
-    record: EnrolmentRecord, people: dict[UUID, tuple[str, str]], tests: dict[UUID, _Tests]
-) -> Learner:
+def _learner(record: EnrolmentRecord, people: dict[UUID, tuple[str, str]], tests: dict[UUID, _Tests]) -> Learner:
     name, country = people.get(record.person_id, ("", ""))
     found = tests.get(record.person_id, _Tests(None, None, 0))
     return Learner(

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from courses.api import course_cards
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from courses.api import course_cards
 from lms.accounts.api import User
 from lms.kernel.errors import NotFound
 from trainers.models import Facilitation
@@ -47,7 +48,7 @@ def facilitators_of(run_id: UUID) -> list[str]:
     return list(people.order_by("since", "person__name").values_list("person__name", flat=True))
 
 
-def _facilitations(person: User):  # type: ignore[no-untyped-def]  # the annotation has no type of its own
+def _facilitations(person: User) -> Any:  # with a count that the model does not have
     rows = Facilitation.objects.filter(person=person).select_related("run__course")
     return rows.annotate(learners=Count("run__enrolments"))
 
@@ -56,7 +57,7 @@ def _course_titles(language: str) -> dict[str, str]:
     return {card.slug: card.title for card in course_cards(language)}
 
 
-def _run(row: Facilitation, titles: Mapping[str, str]) -> FacilitatedRun:
+def _run(row: Any, titles: Mapping[str, str]) -> FacilitatedRun:
     course = titles.get(row.run.course.slug, row.run.course.slug)
     return FacilitatedRun(
         id=row.run_id,

@@ -32,9 +32,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--max", metavar="N", type=_maximum, dest="maximum", help="the highest score that can be reached"
         )
-        parser.add_argument(
-            "--json", action="store_true", dest="as_json", help="print JSON instead of a table"
-        )
+        parser.add_argument("--json", action="store_true", dest="as_json", help="print JSON instead of a table")
 
     def handle(self, *args: Any, **options: Any) -> None:
         result = _result(options)
@@ -68,9 +66,7 @@ def _of_file(path: Path, maximum: float | None) -> GainResult:
             data = file.read(MAX_BYTES + 1)
         found = read_pairs(data, maximum)
     except OSError as error:
-        raise CommandError(
-            f"The file {path} cannot be read: {error.strerror}", returncode=BAD_FILE
-        ) from error
+        raise CommandError(f"The file {path} cannot be read: {error.strerror}", returncode=BAD_FILE) from error
     except DataFileError as error:
         raise CommandError(f"{path}: {error.message}", returncode=BAD_FILE) from error
     return compute_gain(found.pairs, maximum, n_invalid=found.n_invalid, warnings=found.warnings)

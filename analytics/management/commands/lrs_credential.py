@@ -11,7 +11,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("name")
-        parser.add_argument("--scope", action="append", required=True, help=f"one of {', '.join(SCOPES)}; may be repeated")
+        parser.add_argument(
+            "--scope", action="append", required=True, help=f"one of {', '.join(SCOPES)}; may be repeated"
+        )
 
     def handle(self, *args, name, scope, **options):
         try:

@@ -19,7 +19,7 @@ from analytics.reports.base import Cell, Report
 
 BOM = "\ufeff"
 # what may stand before a formula without being seen: spaces, zero-width characters, marks of direction
-_BLANK = r"[ \v\f\u0085\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u00a0\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3000\ufeff]*"
+_BLANK = r"[ \v\f\u0085\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff]*"
 _SIGN = r"[=+\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b]"
 _FIRST = re.compile(rf"[\t\r\n]|{_BLANK}{_SIGN}")
 _LATER = re.compile(rf"([;\t\r\n])({_BLANK}{_SIGN})")

@@ -69,7 +69,7 @@ def _cell(sheet: Any, value: Cell, *, bold: bool = False) -> Any:
     return cell
 
 
-def _storable(value: Cell) -> Cell:
+def _storable(value: Cell) -> Any:
     if isinstance(value, str):
         return ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST_TEXT]
     if isinstance(value, datetime):  # spreadsheets know no time zones

@@ -36,7 +36,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(_("name"), max_length=150, help_text=_("As it should stand on a certificate."))
-    email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)  # noqa: DJ001  missing is not empty
+    email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
     language = models.CharField(_("language"), max_length=12, default="en")
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)

@@ -26,9 +26,7 @@ def load_countries(path: Path = REGISTER) -> int:
 
 
 def _row(row: dict[str, str]) -> dict[str, Any]:
-    names = {
-        "name_" + code.replace("-", "_"): row[code] for code in ("ar", "en", "es", "fr", "ru", "zh-hans")
-    }
+    names = {"name_" + code.replace("-", "_"): row[code] for code in ("ar", "en", "es", "fr", "ru", "zh-hans")}
     return {
         "iso2": row["iso2"],
         "iso3": row["iso3"],

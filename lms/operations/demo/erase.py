@@ -15,7 +15,9 @@ BATCH = 500
 def erase() -> dict[str, int]:
     """Remove every person marked as demonstration with all that followed from them; returns what was removed."""
     files = list(
-        Certificate.objects.filter(enrolment__person__is_demonstration=True).exclude(file="").values_list("file", flat=True)
+        Certificate.objects.filter(enrolment__person__is_demonstration=True)
+        .exclude(file="")
+        .values_list("file", flat=True)
     )
     with write_transaction():
         people = list(User.objects.filter(is_demonstration=True).values_list("pk", flat=True))

@@ -15,9 +15,9 @@ from courses.models import Course, CourseVersion, OutlineLesson, Run
 from lms.accounts.api import Country, User, create_person, grant_role
 from lms.kernel import clock
 from lms.kernel.errors import DomainError
+from lms.kernel.writes import write_transaction
 from lms.operations.demo.learners import Story, knows, stories
 from lms.operations.demo.logins import LOGINS, PASSWORD, Login
-from lms.kernel.writes import write_transaction
 from trainers.api import add_facilitator
 
 UNTIL = datetime(2026, 11, 15, 16, tzinfo=UTC)
@@ -105,7 +105,9 @@ def _learn(person: User, story: Story, run: Run, dice: random.Random) -> None:
         moment = _test(person, run, "pre", language, moment + timedelta(minutes=5), story.before, dice)
     lessons = list(_lessons(run, language))
     for number, lesson in enumerate(lessons, 1):
-        moment += timedelta(minutes=dice.randint(4, 15)) + (timedelta(days=dice.randint(1, 6)) if dice.random() < 0.15 else timedelta())
+        moment += timedelta(minutes=dice.randint(4, 15)) + (
+            timedelta(days=dice.randint(1, 6)) if dice.random() < 0.15 else timedelta()
+        )
         if moment > UNTIL:
             return
         if story.switches_language and number == len(lessons) // 2:
@@ -173,5 +175,3 @@ def _answer(version: Any, ability: float, dice: random.Random) -> Any:
 def _lessons(run: Run, language: str) -> list[OutlineLesson]:
     version = run.course.versions.order_by("-number").first()
     return list(OutlineLesson.objects.filter(version=version, language=language).order_by("position"))
-
-

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 register = template.Library()
 
 AUTHORS = frozenset({"author", "translator", "administrator"})
-MANAGERS = frozenset({"project_manager", "administrator"})
+MANAGERS = frozenset({"project_manager", "administrator", "country_focal_point"})
 TRAINERS = frozenset({"trainer"})
 
 # Drawn by us on a grid of 24; "turns" are mirrored where text runs from right to left

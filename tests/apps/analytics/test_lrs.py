@@ -5,7 +5,9 @@ import json
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings as hypothesis_settings, strategies as st
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from analytics.lrs import spec
 from analytics.lrs.models import Statement

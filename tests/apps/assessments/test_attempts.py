@@ -186,9 +186,7 @@ class TestSave:
         refusals = []
         for attempt_id in (attempt.id, uuid4()):
             with pytest.raises(NotFound) as refusal:
-                save_answer(
-                    attempt_id=attempt_id, person=stranger, version_id=version.id, answer=right(version)
-                )
+                save_answer(attempt_id=attempt_id, person=stranger, version_id=version.id, answer=right(version))
             refusals.append((refusal.value.code, str(refusal.value.message)))
         assert refusals[0] == refusals[1]
         with pytest.raises(NotFound):
@@ -210,9 +208,7 @@ class TestForm:
 
     def test_what_the_page_left_alone_does_not_undo_another_tab(self, attempt):
         touched, untouched = versions_of(attempt)[:2]
-        save_answer(
-            attempt_id=attempt.id, person=attempt.person, version_id=untouched.id, answer=right(untouched)
-        )
+        save_answer(attempt_id=attempt.id, person=attempt.person, version_id=untouched.id, answer=right(untouched))
         old_page = [
             GivenAnswer(touched.id, right(touched), shown={}),
             GivenAnswer(untouched.id, [], shown={}),
@@ -223,13 +219,9 @@ class TestForm:
 
     def test_a_box_that_was_emptied_takes_the_answer_back(self, attempt):
         version = versions_of(attempt)[0]
-        save_answer(
-            attempt_id=attempt.id, person=attempt.person, version_id=version.id, answer=right(version)
-        )
+        save_answer(attempt_id=attempt.id, person=attempt.person, version_id=version.id, answer=right(version))
         shown = Response.objects.get().answer
-        save_answers(
-            attempt_id=attempt.id, person=attempt.person, answers=[GivenAnswer(version.id, [], shown=shown)]
-        )
+        save_answers(attempt_id=attempt.id, person=attempt.person, answers=[GivenAnswer(version.id, [], shown=shown)])
         assert kept(attempt, version) == (None, 2)
 
 

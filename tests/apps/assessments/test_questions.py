@@ -56,9 +56,7 @@ def test_a_changed_structure_of_a_used_version_makes_a_new_version_and_a_new_edi
     attempt = make_attempt(PersonFactory(), bank)
     seen = versions_of(attempt)[0]
     plan = next(question for question in questions if question.key == seen.question.key)
-    changed = replace(
-        plan, type="multiple_choice", structure={"choices": ["a", "b", "c"], "correct": ["a", "c"]}
-    )
+    changed = replace(plan, type="multiple_choice", structure={"choices": ["a", "b", "c"], "correct": ["a", "c"]})
     changed = replace(changed, texts={"en": words(plan.key, "en", changed.structure)})
     saved = save([changed if question is plan else question for question in questions])
     assert (saved.changed, saved.unchanged) == (1, 11)
@@ -73,9 +71,7 @@ def test_a_changed_structure_of_a_used_version_makes_a_new_version_and_a_new_edi
 
 def test_a_changed_structure_that_nobody_has_seen_is_changed_in_place():
     questions = [
-        QuestionPlanFactory(objective=o, key=f"q-{o}-{n}")
-        for o in ("scope", "cases", "report")
-        for n in range(4)
+        QuestionPlanFactory(objective=o, key=f"q-{o}-{n}") for o in ("scope", "cases", "report") for n in range(4)
     ]
     save(questions)
     save([changed_structure(questions[0]), *questions[1:]])

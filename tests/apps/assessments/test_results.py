@@ -139,7 +139,5 @@ class TestReplay:
         for _ in range(5):
             take(PersonFactory(), bank, "post", run, 3)
         forms = Attempt.objects.values("form").distinct().count()
-        with django_assert_num_queries(
-            4 + forms
-        ):  # attempts, responses, versions, words; places of each form
+        with django_assert_num_queries(4 + forms):  # attempts, responses, versions, words; places of each form
             list(replayed_events())

@@ -51,9 +51,7 @@ def test_many_starts_are_one_attempt(told):
     person, bank, where = PersonFactory(), make_bank(), ActivityRef("run", uuid4())
 
     def start():
-        return start_attempt(
-            person=person, bank_id=bank.bank_id, purpose="pre", occasion=where, language="en"
-        )
+        return start_attempt(person=person, bank_id=bank.bank_id, purpose="pre", occasion=where, language="en")
 
     assert len(set(together(*[start] * THREADS))) == 1
     assert Attempt.objects.count() == len(told) == 1

@@ -116,7 +116,7 @@ def test_the_review_tells_it(case):
     given = kind.answer(kind.parse(content, raw_answer(answers["wrong"])))
     question = {"review": kind.review(content, text, "en", given)}
     page = render_to_string(kind.review_template, {"question": question})
-    assert "Right answer" in page and "Your answer" in page
+    assert "Right answer" in page and "Your answer, wrong" in page
 
 
 def test_labels_of_true_and_false_follow_the_language_of_the_question():
@@ -151,14 +151,10 @@ class TestRegistry:
         self.refused(type("Named", (SingleChoice,), {"key": key}), "needs a key")
 
     def test_a_content_without_schema(self):
-        self.refused(
-            type("Bare", (SingleChoice,), {"key": "bare", "Content": dict}), "Content must be a dataclass"
-        )
+        self.refused(type("Bare", (SingleChoice,), {"key": "bare", "Content": dict}), "Content must be a dataclass")
 
     def test_choices_alone_are_no_type(self):
-        self.refused(
-            type("Half", (ChoiceType,), {"key": "half", "label": "Half"}), "does not define interaction"
-        )
+        self.refused(type("Half", (ChoiceType,), {"key": "half", "label": "Half"}), "does not define interaction")
 
     def test_registering_again_changes_nothing(self):
         before = registry.question_type("single_choice")

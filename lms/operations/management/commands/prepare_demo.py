@@ -71,7 +71,9 @@ class Command(BaseCommand):
         with tempfile.TemporaryDirectory() as folder:
             database = Path(folder) / "meristem.sqlite3"
             environment = os.environ | {"MERISTEM_VAR": folder, "DATABASE_URL": f"sqlite:///{database}"}
-            subprocess.run([sys.executable, "manage.py", "prepare_demo"], check=True, env=environment, cwd=settings.ROOT)  # noqa: S603
+            subprocess.run(
+                [sys.executable, "manage.py", "prepare_demo"], check=True, env=environment, cwd=settings.ROOT
+            )
             plain = Path(folder) / "plain.sqlite3"
             with sqlite3.connect(database) as source:
                 source.execute("VACUUM INTO ?", (str(plain),))  # one file, no write-ahead log

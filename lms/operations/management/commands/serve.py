@@ -35,7 +35,16 @@ class Command(BaseCommand):
         if host == "127.0.0.1" and _ipv6_is_there(port):
             binds.append(f"[::1]:{port}")  # so that "localhost" works whichever way it is read
         command = [sys.executable, "-m", "gunicorn", "lms.wsgi:application", "--worker-class", "gthread"]
-        command += ["--workers", str(processes), "--threads", THREADS, "--graceful-timeout", "20", "--log-level", "warning"]
+        command += [
+            "--workers",
+            str(processes),
+            "--threads",
+            THREADS,
+            "--graceful-timeout",
+            "20",
+            "--log-level",
+            "warning",
+        ]
         for bind in binds:
             command += ["--bind", bind]
         return command

@@ -32,7 +32,9 @@ def test_the_table_as_csv(manager):
     facts(FIVE)
     facts(FIVE[:3], country="GH")
     facts(FIVE, country="FJ")
-    header, fiji, ghana, kenya, total = csv_rows(manager, "/en/reports/table.csv", since="2026-01-01", until="2026-06-30")
+    header, fiji, ghana, kenya, total = csv_rows(
+        manager, "/en/reports/table.csv", since="2026-01-01", until="2026-06-30"
+    )
     assert header == [
         "Country", "Enrolments", "Reached", "Completed", "Certificates in force", "Matched pairs", "Mean before (%)",
         "Mean after (%)", "Gain (points)", "95% interval, low", "95% interval, high", "As of", "Period from", "Period until",

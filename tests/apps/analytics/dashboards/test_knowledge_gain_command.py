@@ -66,7 +66,9 @@ def test_without_a_maximum_the_normalised_figures_are_null(table):
     assert found["normalised_gain"] is None and found["normalised_change"] is None
 
 
-@pytest.mark.parametrize("rows", ["", "a,1,\n", "a,1,2\n", "a,1,2\nb,1,2\n", "a,0,0\nb,0,0\n", "a,x,1\n", "a,1,2\na,1,2\n"])
+@pytest.mark.parametrize(
+    "rows", ["", "a,1,\n", "a,1,2\n", "a,1,2\nb,1,2\n", "a,0,0\nb,0,0\n", "a,x,1\n", "a,1,2\na,1,2\n"]
+)
 def test_poor_data_gives_nulls_and_never_nan(tmp_path, rows):
     path = tmp_path / "scores.csv"
     path.write_text("learner,pre,post\n" + rows)

@@ -5,6 +5,7 @@ const form = document.querySelector("[data-answers]");
 const texts = form.dataset;
 const questions = new Map(); // id -> { box, sequence }
 const queue = new Map(); // id -> { values, sequence }
+const lost = new Set(); // ids of answers that were refused
 const soon = 1000, late = 60000; // between tries
 let busy, ended, handingIn, stuck, timer, pause = soon;
 
@@ -34,8 +35,9 @@ const tell = (text) => {
 const sum = () => {
   const answered = [...questions.keys()].filter((id) => read(id).length).length;
   one("[data-count]").textContent = texts.count.replace("{n}", answered).replace("{m}", questions.size);
-  const [state, text] = !queue.size ? ["saved", answered && texts.all] : stuck ? ["waiting", texts.some] : ["saving", texts.saving];
-  say(one("[data-all]"), state, text || "");
+  const state = queue.size ? (stuck ? "waiting" : "saving") : lost.size ? "failed" : "saved";
+  const text = { waiting: texts.some, saving: texts.saving, failed: texts.some, saved: answered ? texts.all : "" }[state];
+  say(one("[data-all]"), state, text);
 };
 
 const post = async (id, { values, sequence }) => {
@@ -65,9 +67,10 @@ const send = async () => {
     else if (status === 409) close();
     else if (!status || status === 401 || status === 403) hold(texts.logIn); // no status: sent to log in
     else if (status >= 500 || status === 408 || status === 429) hold();
-    else refused(id);
+    else { refused(id); tell(texts.refused); }
   } catch (e) { hold(); }
   busy = false;
+  if (ended) return;
   sum();
   if (!queue.size && handingIn) one("[data-hand-in]").click();
   if (!stuck) send();
@@ -98,11 +101,13 @@ const hold = (why) => {
 const refused = (id) => {
   stuck = handingIn = false;
   drop(id);
+  lost.add(id);
   show(id, "failed");
 };
 const close = () => {
   ended = true;
   for (const id of [...queue.keys()]) refused(id);
+  sum();
   for (const { box } of questions.values()) box.querySelector("fieldset").disabled = true;
   one("[data-closed]").hidden = false;
   tell(texts.closed);
@@ -114,6 +119,7 @@ form.addEventListener("change", (event) => {
   if (!box || ended) return;
   const id = box.dataset.question;
   const question = questions.get(id);
+  lost.delete(id);
   question.sequence = Math.max(question.sequence, kept(id).sequence || 0) + 1; // another tab may be ahead
   wait(id, { values: read(id), sequence: question.sequence });
   show(id, stuck ? "waiting" : "saving");
