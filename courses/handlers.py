@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from assessments.api import OccasionView, register_occasion
 from assessments.events import AttemptScored
@@ -41,7 +42,8 @@ def run_as_occasion(run_id: UUID, person: User) -> OccasionView:
     version = run.pinned_version or run.course.versions.order_by("-number").first()
     title = run.course.slug
     if version:
-        title = text_in(list(version.texts.only("language", "title", "version")), get_language() or "en", run.course.source_language).title
+        texts = list(version.texts.only("language", "title", "version"))
+        title = text_in(texts, get_language() or "en", run.course.source_language).title
     return OccasionView(
         title=run.title or title,
         course_title=title,

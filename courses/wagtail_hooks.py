@@ -35,11 +35,8 @@ def keep_directions(features: FeatureRegistry) -> None:
     """`<bdi dir>` survives an edit: to the editor it is a style, as bold is."""
     for name, style, direction in DIRECTIONS:
         label, description = LABELS[name]
-        features.register_editor_plugin(
-            "draftail",
-            name,
-            InlineStyleFeature({"type": style, "label": label, "description": description, "style": {"backgroundColor": "#e8f1ea"}}),
-        )
+        look = {"type": style, "label": label, "description": description, "style": {"backgroundColor": "#e8f1ea"}}
+        features.register_editor_plugin("draftail", name, InlineStyleFeature(look))
         features.register_converter_rule("contentstate", name, _conversion(style, direction))
 
 
@@ -127,7 +124,9 @@ def publish_after_commit(sender: Any, instance: Page, **more: Any) -> None:
 
 def _is_waiting(course_id: UUID) -> bool:
     """Whether this transaction has asked already. Django forgets the list with the transaction, so nothing gets stuck."""
-    return any(getattr(entry[1], "course_id", None) == course_id for entry in transaction.get_connection().run_on_commit)
+    return any(
+        getattr(entry[1], "course_id", None) == course_id for entry in transaction.get_connection().run_on_commit
+    )
 
 
 def publish_after_move(sender: Any, instance: Page, **more: Any) -> None:

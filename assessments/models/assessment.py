@@ -58,9 +58,7 @@ class Form(models.Model):
     class Meta:
         ordering = ("blueprint", "edition", "label")
         constraints = [
-            models.UniqueConstraint(
-                fields=["blueprint", "edition", "label"], name="form_label_once_per_edition"
-            ),
+            models.UniqueConstraint(fields=["blueprint", "edition", "label"], name="form_label_once_per_edition"),
         ]
 
     def __str__(self) -> str:
@@ -94,9 +92,7 @@ class Assessment(models.Model):
     attempts_allowed = models.PositiveSmallIntegerField(null=True, blank=True)  # empty = no limit
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["blueprint", "purpose"], name="purpose_once_per_blueprint")
-        ]
+        constraints = [models.UniqueConstraint(fields=["blueprint", "purpose"], name="purpose_once_per_blueprint")]
 
     def __str__(self) -> str:
         return f"{self.purpose} of {self.blueprint_id}"

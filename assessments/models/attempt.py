@@ -41,8 +41,7 @@ class Attempt(models.Model):
                 name="one_open_attempt",
             ),
             models.CheckConstraint(
-                condition=Q(handed_in_at=None, score=None)
-                | Q(handed_in_at__isnull=False, score__isnull=False),
+                condition=Q(handed_in_at=None, score=None) | Q(handed_in_at__isnull=False, score__isnull=False),
                 name="handed_in_means_scored",
             ),
         ]

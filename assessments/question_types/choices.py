@@ -73,8 +73,7 @@ class ChoiceType(QuestionType[ChoiceContent, ChoiceAnswer]):
 
     def check(self, structure: Json) -> list[Problem]:
         problems = [
-            Problem(name, "is no field of this type")
-            for name in sorted(structure.keys() - {"choices", "correct"})
+            Problem(name, "is no field of this type") for name in sorted(structure.keys() - {"choices", "correct"})
         ]
         choices, correct = structure.get("choices", []), structure.get("correct", [])
         problems += check_keys("choices", choices, fewest=2, most=12)
@@ -90,9 +89,7 @@ class ChoiceType(QuestionType[ChoiceContent, ChoiceAnswer]):
     def parse(self, content: ChoiceContent, raw: RawAnswer) -> Json:
         picked = {value for value in raw if value}
         if picked - set(content.choices):
-            raise DomainError(
-                "choice-unknown", _("This choice is not part of the question. Load the page again.")
-            )
+            raise DomainError("choice-unknown", _("This choice is not part of the question. Load the page again."))
         if self.most_picks and len(picked) > self.most_picks:
             raise DomainError("one-choice-only", _("This question takes one choice only."))
         return ChoiceAnswer(in_order(content, picked)).dump() if picked else {}
@@ -106,20 +103,12 @@ class ChoiceType(QuestionType[ChoiceContent, ChoiceAnswer]):
 
     def fields(self, content: ChoiceContent, text: Json, language: str, answer: ChoiceAnswer | None) -> Json:
         chosen = answer.choices if answer else ()
-        return {
-            "options": [
-                Option(key, words, key in chosen) for key, words in self._lines(content, text, language)
-            ]
-        }
+        return {"options": [Option(key, words, key in chosen) for key, words in self._lines(content, text, language)]}
 
     def review(self, content: ChoiceContent, text: Json, language: str, answer: ChoiceAnswer | None) -> Json:
         chosen = answer.choices if answer else ()
         lines = self._lines(content, text, language)
-        return {
-            "options": [
-                ReviewedOption(key, words, key in chosen, key in content.correct) for key, words in lines
-            ]
-        }
+        return {"options": [ReviewedOption(key, words, key in chosen, key in content.correct) for key, words in lines]}
 
     def _lines(self, content: ChoiceContent, text: Json, language: str) -> list[tuple[str, str]]:
         return list(self.words(content, text, language).items())
@@ -153,9 +142,7 @@ def check_among(path: str, keys: list[str], choices: list[str]) -> list[Problem]
 def check_words(content: ChoiceContent, words: Mapping[str, object]) -> list[Problem]:
     """Each choice has words and nothing else has."""
     problems = [
-        Problem(f"choices.{key}", "is not a choice of this question")
-        for key in words
-        if key not in content.choices
+        Problem(f"choices.{key}", "is not a choice of this question") for key in words if key not in content.choices
     ]
     for key in content.choices:
         said = words.get(key)

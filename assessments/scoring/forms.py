@@ -61,9 +61,7 @@ def build_forms(bank: Iterable[Candidate], rules: Sequence[Rule]) -> Forms:
 def _couples(pool: list[Candidate], rule: Rule) -> list[Couple]:
     """As many couples as the rule asks for, easiest first; a shared question is a couple with itself."""
     if len(pool) < rule.count:
-        raise BankTooSmall(
-            f"objective {rule.objective!r} has {len(pool)} of the {rule.count} questions it needs"
-        )
+        raise BankTooSmall(f"objective {rule.objective!r} has {len(pool)} of the {rule.count} questions it needs")
     shared = _spread(len(pool), max(0, 2 * rule.count - len(pool)))
     rest = [question for place, question in enumerate(pool) if place not in shared]
     neighbours = list(zip(rest[::2], rest[1::2], strict=False))

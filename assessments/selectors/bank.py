@@ -26,9 +26,7 @@ def newest_revisions(version_ids: Iterable[UUID]) -> dict[UUID, TextsByLanguage]
 def newest_texts(version_ids: Iterable[UUID]) -> dict[UUID, TextsByLanguage]:
     """The words in force of each version by language."""
     newest = newest_revisions(version_ids).items()
-    return {
-        version: {lang: text for lang, text in texts.items() if text.content} for version, texts in newest
-    }
+    return {version: {lang: text for lang, text in texts.items() if text.content} for version, texts in newest}
 
 
 def text_for(texts: TextsByLanguage, languages: Sequence[str]) -> QuestionText:
@@ -56,9 +54,7 @@ def blueprint_plan(bank: QuestionBank) -> BlueprintPlan | None:
     blueprint = Blueprint.objects.filter(bank=bank).prefetch_related("rules").first()
     if blueprint is None:
         return None
-    return BlueprintPlan(
-        [(rule.objective, rule.count) for rule in blueprint.rules.all()], blueprint.pass_mark
-    )
+    return BlueprintPlan([(rule.objective, rule.count) for rule in blueprint.rules.all()], blueprint.pass_mark)
 
 
 def _plan(question: Question, version: QuestionVersion, texts: dict[UUID, TextsByLanguage]) -> QuestionPlan:

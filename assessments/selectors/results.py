@@ -22,9 +22,7 @@ MINE = tuple(f"mine__{name}" for name in PLAIN)
 
 def states(*, person: User, bank_id: UUID, occasion: ActivityRef) -> dict[str, TestState]:
     """All tests of a bank by purpose, in one query: a row per attempt, one for a test without any."""
-    mine = Q(
-        attempts__person=person, attempts__occasion_kind=occasion.kind, attempts__occasion_id=occasion.id
-    )
+    mine = Q(attempts__person=person, attempts__occasion_kind=occasion.kind, attempts__occasion_id=occasion.id)
     newest = Form.objects.filter(blueprint=OuterRef("blueprint")).order_by("-edition", "label")[:1]
     rows = (
         Assessment.objects.filter(blueprint__bank_id=bank_id)
@@ -37,9 +35,7 @@ def states(*, person: User, bank_id: UUID, occasion: ActivityRef) -> dict[str, T
         .order_by("purpose", "mine__number")
         .values("id", "purpose", "attempts_allowed", "pass_mark", "form_questions", "form_maximum", *MINE)
     )
-    return {
-        purpose: _state(list(group), occasion) for purpose, group in groupby(rows, key=itemgetter("purpose"))
-    }
+    return {purpose: _state(list(group), occasion) for purpose, group in groupby(rows, key=itemgetter("purpose"))}
 
 
 def handed_in(*, occasions: Iterable[UUID] | None, kind: str) -> list[tuple[UUID, AttemptSummary]]:
@@ -77,7 +73,5 @@ def _state(rows: list[dict[str, Any]], occasion: ActivityRef) -> TestState:
         pass_mark=test["pass_mark"],
         attempts_allowed=test["attempts_allowed"],
         open_attempt=next((row["id"] for row in mine if not row["handed_in_at"]), None),
-        attempts=tuple(
-            _summary({**row, "purpose": test["purpose"]}, occasion) for row in mine if row["handed_in_at"]
-        ),
+        attempts=tuple(_summary({**row, "purpose": test["purpose"]}, occasion) for row in mine if row["handed_in_at"]),
     )

@@ -52,13 +52,8 @@ class SavedAnswer:
 def write_answers(attempt: Attempt, given: Sequence[GivenAnswer]) -> list[SavedAnswer]:
     """Keep these answers of an open attempt that the caller has locked."""
     texts = _texts_seen(attempt, given)
-    kept = {
-        r.version_id: r
-        for r in attempt.responses.filter(version_id__in=[answer.version_id for answer in given])
-    }
-    return [
-        _write(attempt, answer, texts[answer.version_id], kept.get(answer.version_id)) for answer in given
-    ]
+    kept = {r.version_id: r for r in attempt.responses.filter(version_id__in=[answer.version_id for answer in given])}
+    return [_write(attempt, answer, texts[answer.version_id], kept.get(answer.version_id)) for answer in given]
 
 
 def _write(attempt: Attempt, given: GivenAnswer, text: QuestionText, kept: Response | None) -> SavedAnswer:
@@ -109,9 +104,7 @@ def _newest(attempt: Attempt, given: Sequence[GivenAnswer]) -> dict[UUID, Questi
     wanted = {answer.version_id: answer.language for answer in given}
     versions = {v.id: v for v in QuestionVersion.objects.filter(id__in=wanted, places__form=attempt.form_id)}
     if wanted.keys() - versions.keys():
-        raise DomainError(
-            "question-not-in-test", _("This question is not part of the test. Load the page again.")
-        )
+        raise DomainError("question-not-in-test", _("This question is not part of the test. Load the page again."))
     texts = newest_texts(versions)
     found = {id_: text_for(texts[id_], languages_for(attempt, language)) for id_, language in wanted.items()}
     for id_, text in found.items():

@@ -44,9 +44,7 @@ def start_attempt(*, person: User, bank_id: UUID, purpose: str, occasion: Activi
         # two clicks at once wait for each other here, so that the second finds the attempt of the first
         User.objects.select_for_update(no_key=True).filter(pk=person.pk).values("pk").first()
         assessment = _assessment(bank_id, purpose)
-        earlier = list(
-            assessment.attempts.filter(person=person, occasion_kind=occasion.kind, occasion_id=occasion.id)
-        )
+        earlier = list(assessment.attempts.filter(person=person, occasion_kind=occasion.kind, occasion_id=occasion.id))
         unfinished = next((attempt for attempt in earlier if attempt.handed_in_at is None), None)
         attempt = unfinished or _begin(assessment, person, occasion, language, number=len(earlier) + 1)
     return attempt.id
@@ -105,17 +103,13 @@ def _assessment(bank_id: UUID, purpose: str) -> Assessment:
     return assessment
 
 
-def _begin(
-    assessment: Assessment, person: User, occasion: ActivityRef, language: str, *, number: int
-) -> Attempt:
+def _begin(assessment: Assessment, person: User, occasion: ActivityRef, language: str, *, number: int) -> Attempt:
     if assessment.attempts_allowed is not None and number > assessment.attempts_allowed:
         raise Conflict(
             "no-attempts-left",
             _("You have taken this test as often as it may be taken. Go on with the course."),
         )
-    label = form_label(
-        person_id=person.pk, occasion_id=occasion.id, purpose=assessment.purpose, number=number
-    )
+    label = form_label(person_id=person.pk, occasion_id=occasion.id, purpose=assessment.purpose, number=number)
     form = Form.objects.filter(blueprint=assessment.blueprint, label=label).order_by("-edition")[0]
     now = clock.now()
     attempt = Attempt.objects.create(
@@ -142,7 +136,5 @@ def _hand_in(attempt: Attempt, person: User) -> None:
         attempt.passed = is_passed(attempt.score, attempt.maximum, attempt.assessment.blueprint.pass_mark)
     attempt.handed_in_at = attempt.recorded_at = clock.now()
     attempt.save(update_fields=["score", "passed", "handed_in_at", "recorded_at"])
-    write_audit_line(
-        actor=person, action="attempt.hand_in", subject=attempt.id, purpose=attempt.assessment.purpose
-    )
+    write_audit_line(actor=person, action="attempt.hand_in", subject=attempt.id, purpose=attempt.assessment.purpose)
     publish(telling.scored(attempt, responses))

@@ -36,14 +36,10 @@ def save_blueprint(*, bank: QuestionBank, plan: BlueprintPlan | None) -> tuple[s
     if plan is None:
         return _without_plan(bank)
     _refuse_faults(plan)
-    blueprint, _created = Blueprint.objects.update_or_create(
-        bank=bank, defaults={"pass_mark": plan.pass_mark}
-    )
+    blueprint, _created = Blueprint.objects.update_or_create(bank=bank, defaults={"pass_mark": plan.pass_mark})
     _save_rules(blueprint, plan)
     for purpose, allowed in ATTEMPTS_ALLOWED.items():
-        Assessment.objects.get_or_create(
-            blueprint=blueprint, purpose=purpose, defaults={"attempts_allowed": allowed}
-        )
+        Assessment.objects.get_or_create(blueprint=blueprint, purpose=purpose, defaults={"attempts_allowed": allowed})
     return build_edition(blueprint=blueprint)
 
 
@@ -53,8 +49,7 @@ def build_edition(*, blueprint: Blueprint) -> tuple[str, ...]:
     newest = newest_versions(blueprint.bank)
     by_key = dict(Question.objects.filter(bank=blueprint.bank).values_list("key", "id"))
     wanted = {
-        label: [newest[by_key[key]] for key in keys]
-        for label, keys in zip(LABELS, (drawn.a, drawn.b), strict=True)
+        label: [newest[by_key[key]] for key in keys] for label, keys in zip(LABELS, (drawn.a, drawn.b), strict=True)
     }
     edition, last = _last_edition(blueprint)
     if last != {label: [version.id for version in versions] for label, versions in wanted.items()}:
@@ -76,9 +71,7 @@ def _refuse_faults(plan: BlueprintPlan) -> None:
     objectives = [objective for objective, _count in plan.rules]
     counts = [count for _objective, count in plan.rules]
     if not plan.rules or len(set(objectives)) < len(objectives) or min(counts) < 1:
-        raise DomainError(
-            "blueprint-rules", _("A blueprint names each objective once, with one question or more.")
-        )
+        raise DomainError("blueprint-rules", _("A blueprint names each objective once, with one question or more."))
     if not 0 <= plan.pass_mark <= 100:
         raise DomainError("blueprint-pass-mark", _("The pass mark is in per cent: a number from 0 to 100."))
 
@@ -108,9 +101,7 @@ def _draw(blueprint: Blueprint) -> Forms:
 
 def _last_edition(blueprint: Blueprint) -> tuple[int, dict[str, list[UUID]]]:
     """The number of the newest edition (0 if none) and the versions on its forms in order."""
-    forms = list(
-        Form.objects.filter(blueprint=blueprint).order_by("-edition", "label").prefetch_related("items")[:2]
-    )
+    forms = list(Form.objects.filter(blueprint=blueprint).order_by("-edition", "label").prefetch_related("items")[:2])
     if not forms:
         return 0, {}
     return forms[0].edition, {form.label: [item.version_id for item in form.items.all()] for form in forms}
@@ -127,6 +118,5 @@ def _save_edition(blueprint: Blueprint, edition: int, wanted: dict[str, list[Que
             made_at=clock.now(),
         )
         FormItem.objects.bulk_create(
-            FormItem(form=form, position=position, version=version)
-            for position, version in enumerate(versions)
+            FormItem(form=form, position=position, version=version) for position, version in enumerate(versions)
         )

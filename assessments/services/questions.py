@@ -163,9 +163,7 @@ def _save_texts(state: _Bank, version: QuestionVersion, plan: QuestionPlan) -> b
     now = state.texts.get(version.id, {})
     wanted = {**{language: {} for language in now}, **plan.texts}
     changed = {
-        language: words
-        for language, words in wanted.items()
-        if language not in now or now[language].content != words
+        language: words for language, words in wanted.items() if language not in now or now[language].content != words
     }
     for language, words in changed.items():
         state.new_texts.append(
@@ -181,9 +179,7 @@ def _save_texts(state: _Bank, version: QuestionVersion, plan: QuestionPlan) -> b
 
 
 def _retire(state: _Bank, keys: set[str]) -> int:
-    gone = [
-        question.id for key, question in state.questions.items() if key not in keys and not question.retired
-    ]
+    gone = [question.id for key, question in state.questions.items() if key not in keys and not question.retired]
     return Question.objects.filter(id__in=gone).update(retired=True)
 
 

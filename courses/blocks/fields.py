@@ -19,8 +19,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from courses.blocks import html
-from courses.files.styles import Literal, OneLineList
 from courses.files.reader import Node, is_key, tidy_paragraphs
+from courses.files.styles import Literal, OneLineList
 
 Label = str | Promise
 IMAGES = (".svg", ".png", ".jpg", ".jpeg", ".webp")

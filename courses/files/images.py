@@ -75,7 +75,7 @@ def _problems_of_attribute(element: str, attribute: str, value: str) -> Iterator
     elif plain in ("href", "src"):
         inside = value.strip().startswith("#") or (element == "image" and _INSIDE_IMAGE.match(value.strip()))
         if not inside:
-            yield f"{plain}=\"{value[:60]}\" reaches outside the file"
+            yield f'{plain}="{value[:60]}" reaches outside the file'
     elif plain == "base" or _OUTSIDE.search(value):
         yield f"the attribute {plain} reaches outside the file"
 

@@ -138,10 +138,11 @@ def _assembled(files: CoursePlan, cms: CoursePlan | None, units: Units) -> Cours
     """A course put together again. What its structure does not name is left out."""
     structure = units[STRUCTURE]
     modules = [
-        ModulePlan(module["key"], [LessonPlan(**lesson) for lesson in module["lessons"]]) for module in structure["modules"]
+        ModulePlan(module["key"], [LessonPlan(**lesson) for lesson in module["lessons"]])
+        for module in structure["modules"]
     ]
-    languages = [*files.languages, *(language for language in (cms.languages if cms else []) if Unit("course", language) in units)]
-    languages = list(dict.fromkeys(languages))
+    kept = [language for language in (cms.languages if cms else []) if Unit("course", language) in units]
+    languages = list(dict.fromkeys([*files.languages, *kept]))
     plan = replace(
         files,
         audience=structure["audience"],
@@ -171,12 +172,18 @@ def _blueprint(unit: Any) -> BlueprintPlan | None:
 
 
 def _questions(units: Units) -> list[QuestionPlan]:
-    keys = [unit.name.removeprefix("question/") for unit in units if unit.name.startswith("question/") and not unit.language]
+    keys = [
+        unit.name.removeprefix("question/") for unit in units if unit.name.startswith("question/") and not unit.language
+    ]
     return [
         QuestionPlan(
             key=key,
             **units[Unit(f"question/{key}", "")],
-            texts={unit.language: value for unit, value in units.items() if unit.name == f"question/{key}" and unit.language},
+            texts={
+                unit.language: value
+                for unit, value in units.items()
+                if unit.name == f"question/{key}" and unit.language
+            },
         )
         for key in keys
     ]

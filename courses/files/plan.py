@@ -138,9 +138,7 @@ class _Reading:
         self.compare(texts, head["source_language"])
         plain = {language: text.plain() for language, text in texts.items()}
         files = self.files()
-        return CoursePlan(
-            **head, modules=modules, blueprint=blueprint, questions=questions, texts=plain, files=files
-        )
+        return CoursePlan(**head, modules=modules, blueprint=blueprint, questions=questions, texts=plain, files=files)
 
     def file(self, name: str) -> Node | None:
         return read_yaml(self.folder / name, name, self.problems)
@@ -161,7 +159,9 @@ class _Reading:
         }
 
     def modules(self, node: Node) -> list[ModulePlan]:
-        modules, nodes, lessons = [], [], []
+        modules: list[ModulePlan] = []
+        nodes: list[Node] = []
+        lessons: list[tuple[Node, LessonPlan]] = []
         for item in node.items():
             given = item.fields(["key", "lessons"])
             if not {"key", "lessons"} <= given.keys():
@@ -191,9 +191,13 @@ class _Reading:
         for path in sorted(self.folder.glob("*/*.yaml")):
             language = path.parent.name
             if language not in languages:
-                self.problems.append(Problem(f"{language}/{path.name}", 1, f"the language '{language}' is not in course.yaml"))
+                self.problems.append(
+                    Problem(f"{language}/{path.name}", 1, f"the language '{language}' is not in course.yaml")
+                )
             elif path.stem not in known:
-                self.problems.append(Problem(f"{language}/{path.name}", 1, f"the module '{path.stem}' is not in course.yaml"))
+                self.problems.append(
+                    Problem(f"{language}/{path.name}", 1, f"the module '{path.stem}' is not in course.yaml")
+                )
 
     # --- questions ---
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -161,8 +162,10 @@ def read_yaml(path: Path, name: str, problems: list[Problem]) -> Node | None:
         line = content[: error.start].count(b"\n") + 1
         problems.append(Problem(name, line, "the file is not UTF-8"))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        problems.append(Problem(name, mark.line + 1 if mark else 1, f"this is not YAML: {error.problem or error.context}"))
+        mark: Any = error.problem_mark or error.context_mark
+        problems.append(
+            Problem(name, mark.line + 1 if mark else 1, f"this is not YAML: {error.problem or error.context}")
+        )
     except yaml.YAMLError as error:
         problems.append(Problem(name, _line_of_character(text, error), f"this is not YAML: {_reason(error)}"))
     return None
@@ -206,7 +209,8 @@ def _node(node: yaml.Node, name: str, problems: list[Problem]) -> Node:
         return Node(name, line, dict(_pairs(node, name, problems)), problems)
     if isinstance(node, yaml.SequenceNode):
         return Node(name, line, [_node(item, name, problems) for item in node.value], problems)
-    return Node(name, line, node.value, problems, node.style or None)
+    style: str | None = getattr(node, "style", None)
+    return Node(name, line, node.value, problems, style or None)
 
 
 def _pairs(node: yaml.MappingNode, name: str, problems: list[Problem]) -> Iterator[tuple[str, Node]]:

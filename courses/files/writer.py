@@ -1,7 +1,8 @@
 """Writes a course as files, in the one canonical form: the same course always gives the same bytes.
 
-HTML and long texts stand as literal blocks, so that nothing in them needs quoting; lists of keys and lesson lines stand
-on one line, as do the rows of a table; everything else follows YAML's plain style. Nothing is folded: a changed sentence is a changed line.
+HTML and long texts stand as literal blocks, so that nothing in them needs quoting; lists of keys, lesson lines and rows of
+a table stand on one line; everything else follows YAML's plain style. Nothing is folded: a changed sentence is a changed
+line.
 """
 
 from typing import Any
@@ -22,7 +23,8 @@ class _Dumper(yaml.SafeDumper):
     def choose_scalar_style(self) -> str:
         """Double quotes where quotes are needed: texts are full of apostrophes."""
         style: str = super().choose_scalar_style()
-        return '"' if style == "'" and '"' not in self.event.value else style
+        event: Any = self.event
+        return '"' if style == "'" and '"' not in event.value else style
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
@@ -42,7 +44,9 @@ _Dumper.add_representer(
 
 def to_yaml(content: Any) -> str:
     """The canonical text of plain data."""
-    return yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1 << 30, default_flow_style=False)
+    return yaml.dump(
+        content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1 << 30, default_flow_style=False
+    )
 
 
 def course_files(plan: CoursePlan) -> dict[str, str]:
@@ -109,7 +113,9 @@ def _lesson(lesson: LessonText) -> dict[str, Any]:
 
 
 def _question(question: Any) -> dict[str, Any]:
-    structure = {name: OneLineList(value) if isinstance(value, list) else value for name, value in question.structure.items()}
+    structure = {
+        name: OneLineList(value) if isinstance(value, list) else value for name, value in question.structure.items()
+    }
     return {
         "key": question.key,
         "type": question.type,

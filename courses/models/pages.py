@@ -34,7 +34,7 @@ class _CourseTreePage(BasePage):
         """Where learners read it; empty if they read it elsewhere."""
         return ""
 
-    def get_url_parts(self, request: HttpRequest | None = None) -> UrlParts:
+    def get_url_parts(self, request: HttpRequest | None = None) -> UrlParts:  # type: ignore[override]
         """Our public address, not Wagtail's."""
         site = self._get_relevant_site_root_paths(request)
         with translation.override(self.locale.language_code):
@@ -51,7 +51,9 @@ class CoursePage(_CourseTreePage):
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="pages", verbose_name=_("course"))
     summary = models.TextField(_("summary"), help_text=_("One or two sentences for the list of courses."))
-    who = models.TextField(_("for whom"), blank=True, help_text=_("Whose work it helps, and what they need to know first."))
+    who = models.TextField(
+        _("for whom"), blank=True, help_text=_("Whose work it helps, and what they need to know first.")
+    )
     objectives = ObjectiveStream(blank=True, verbose_name=_("objectives"))
 
     content_panels = [
@@ -117,7 +119,10 @@ class LessonPage(_CourseTreePage):
     """A lesson."""
 
     key = models.SlugField(
-        _("key"), max_length=80, blank=True, help_text=_("Made from the first title and never changed: progress is kept by it.")
+        _("key"),
+        max_length=80,
+        blank=True,
+        help_text=_("Made from the first title and never changed: progress is kept by it."),
     )
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), default=5, help_text=_("How long a careful reader needs. Five to eight is good.")
@@ -163,7 +168,9 @@ class LessonPage(_CourseTreePage):
 def own_key(page: "ModulePage | LessonPage", model: type[models.Model]) -> str:
     """The page's key; a new one from its title if it has none, or if it was copied from a page that keeps it."""
     others = model._default_manager.filter(locale_id=page.locale_id).exclude(pk=page.pk)
-    if page.key and not (page.pk and others.filter(key=page.key, path__startswith=page.path[:COURSE], pk__lt=page.pk).exists()):
+    if page.key and not (
+        page.pk and others.filter(key=page.key, path__startswith=page.path[:COURSE], pk__lt=page.pk).exists()
+    ):
         return page.key
     base = slugify(page.title)[:70].strip("-")
     base = base if base[:1].isalpha() else f"k-{base}" if base else "part"

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Course, CourseVersion, OutlineText, Run
+from courses.models import CourseVersion, OutlineText, Run
 from lms.kernel import clock
 from lms.kernel.errors import NotFound
 
@@ -120,4 +120,3 @@ def run_of(course_slug: str) -> Run:
     if run is None:
         raise NotFound("run-unknown", _("Nobody can enrol in this course at the moment."))
     return run
-

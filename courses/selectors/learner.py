@@ -82,9 +82,13 @@ def my_learning(person: User, language: str) -> list[Learning]:
     )
     versions = _versions(rows)
     done: dict[UUID, set[str]] = {}
-    for enrolment_id, key in LessonProgress.objects.filter(enrolment__in=rows).values_list("enrolment_id", "lesson_key"):
+    for enrolment_id, key in LessonProgress.objects.filter(enrolment__in=rows).values_list(
+        "enrolment_id", "lesson_key"
+    ):
         done.setdefault(enrolment_id, set()).add(key)
-    certified = set(Certificate.objects.filter(enrolment__in=rows, revoked_at=None).values_list("enrolment_id", flat=True))
+    certified = set(
+        Certificate.objects.filter(enrolment__in=rows, revoked_at=None).values_list("enrolment_id", flat=True)
+    )
     texts: dict[UUID, list[OutlineText]] = {}
     wanted = {version.pk for version in versions.values()}
     for text in OutlineText.objects.filter(version__in=wanted).only("version", "language", "title"):
@@ -105,7 +109,9 @@ def _versions(rows: list[Enrolment]) -> dict[UUID, CourseVersion]:
     newest = CourseVersion.objects.filter(course=OuterRef("course")).order_by("-number").values("number")[:1]
     by_course = {
         version.course_id: version
-        for version in CourseVersion.objects.filter(course__in=courses, number=Subquery(newest)).select_related("course")
+        for version in CourseVersion.objects.filter(course__in=courses, number=Subquery(newest)).select_related(
+            "course"
+        )
     }
     found = {row.pk: row.run.pinned_version or by_course.get(row.run.course_id) for row in rows}
     return {key: version for key, version in found.items() if version is not None}
@@ -199,5 +205,3 @@ def _record(row: dict) -> EnrolmentRecord:
         certificate_revoked=row["certificate__revoked_at"] is not None,
         is_demonstration=row["person__is_demonstration"] or row["run__is_demonstration"],
     )
-
-

@@ -129,7 +129,9 @@ def _rows(query: QuerySet) -> Iterator:
 def _lesson_titles() -> dict[tuple, str]:
     """(course, lesson, language) → title; with an empty language, in any. The newest version speaks last."""
     titles: dict[tuple, str] = {}
-    rows = OutlineLesson.objects.order_by("version__number").values_list("version__course_id", "lesson_key", "language", "title")
+    rows = OutlineLesson.objects.order_by("version__number").values_list(
+        "version__course_id", "lesson_key", "language", "title"
+    )
     for course, key, language, title in rows.iterator(chunk_size=2000):
         titles[(course, key, language)] = titles[(course, key, "")] = title
     return titles

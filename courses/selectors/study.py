@@ -52,6 +52,7 @@ class AskedChoice:
     key: str
     text: str
     picked: bool
+    state: str = ""  # the class that marks the choice picked
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,16 +228,18 @@ def check_anchor(key: str) -> str:
 
 def _asked(key: str, check: dict[str, Any], answer: QuickCheckAnswer | None) -> AskedCheck:
     picked = check["choices"].get(answer.choice) if answer else None
-    choices = [
-        AskedChoice(choice, check["choices"][choice]["text"], bool(picked) and answer is not None and answer.choice == choice)
-        for choice in check["order"]
-    ]
+    correct = bool(picked and picked["correct"])
+    mark = "choice--right" if correct else "choice--wrong"
+    choices = []
+    for choice in check["order"]:
+        is_picked = picked is not None and answer is not None and answer.choice == choice
+        choices.append(AskedChoice(choice, check["choices"][choice]["text"], is_picked, mark if is_picked else ""))
     return AskedCheck(
         key=key,
         question=check["question"],
         choices=choices,
         answered=picked is not None,
-        correct=bool(picked and picked["correct"]),
+        correct=correct,
         feedback=picked["feedback"] if picked else "",
     )
 

@@ -109,7 +109,7 @@ def certificate_by_code(code: str) -> CheckedCertificate:
     )
 
 
-def seal_of(certificate: Certificate, secret: str | None = None) -> str:
+def seal_of(certificate: Certificate, secret: str | bytes | None = None) -> str:
     """The keyed hash of everything that is printed."""
     facts = (
         certificate.number,

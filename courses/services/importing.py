@@ -48,7 +48,9 @@ class _DryRun(Exception):
         self.report = report
 
 
-def import_course(folder: Path, *, actor: User | None = None, force: bool = False, dry_run: bool = False) -> ImportReport:
+def import_course(
+    folder: Path, *, actor: User | None = None, force: bool = False, dry_run: bool = False
+) -> ImportReport:
     """Import the course in a folder and publish it. Raises CourseRefused with every problem of the files.
 
     A dry run does everything and takes it back.
@@ -154,7 +156,11 @@ class _Import:
             for unit, sha256 in merged.hashes.items()
             if unit not in merged.kept
         ]
-        gone = [row.pk for row in ImportedText.objects.filter(course=course) if Unit(row.unit, row.language) in merged.removed]
+        gone = [
+            row.pk
+            for row in ImportedText.objects.filter(course=course)
+            if Unit(row.unit, row.language) in merged.removed
+        ]
         ImportedText.objects.filter(pk__in=gone).delete()
         ImportedText.objects.bulk_create(
             rows,
@@ -203,14 +209,20 @@ class _Pages:
                 Unit("course", self.language) in self.touched or STRUCTURE in self.touched,
             )
             kept.append(module)
-            rows = [self._lesson(row, lessons.get(row.key), module, text, media) for row in plan.lessons if row.key in text.lessons]
+            rows = [
+                self._lesson(row, lessons.get(row.key), module, text, media)
+                for row in plan.lessons
+                if row.key in text.lessons
+            ]
             self._order(module, rows)
             kept += rows
         self._order(page, [module for module in kept if isinstance(module, ModulePage)])
         if STRUCTURE in self.touched:
             self._retire([*modules.values(), *lessons.values()], kept)
 
-    def _lesson(self, row: Any, old: LessonPage | None, module: ModulePage, text: CourseText, media: ImportMedia) -> LessonPage:
+    def _lesson(
+        self, row: Any, old: LessonPage | None, module: ModulePage, text: CourseText, media: ImportMedia
+    ) -> LessonPage:
         lesson = text.lessons[row.key]
         stream = to_stream(lesson.blocks, media, course=self.course.id, lesson=row.key)
         words = {"title": lesson.title, "minutes": row.minutes, "blocks": stream}
@@ -245,7 +257,11 @@ class _Pages:
     def _order(self, parent: Any, pages: list[Any]) -> None:
         """Put the children into the plan's order; others stay behind them."""
         wanted = [page.pk for page in pages]
-        now = [pk for pk in type(parent).objects.get(pk=parent.pk).get_children().values_list("pk", flat=True) if pk in wanted]
+        now = [
+            pk
+            for pk in type(parent).objects.get(pk=parent.pk).get_children().values_list("pk", flat=True)
+            if pk in wanted
+        ]
         if now == wanted:
             return
         for pk in wanted:

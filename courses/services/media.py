@@ -12,6 +12,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import get_valid_filename
 from PIL import Image, ImageOps
 
@@ -174,6 +176,13 @@ class Figure:
     width: int | None
     height: int | None
 
+    @property
+    def size(self) -> SafeString:
+        """Its size as attributes, so that the text below does not jump when it arrives."""
+        if not self.width or not self.height:
+            return mark_safe("")
+        return format_html('width="{}" height="{}"', self.width, self.height)
+
 
 @dataclass(frozen=True, slots=True)
 class Download:
@@ -275,7 +284,9 @@ def _extension(name: str) -> str:
 
 
 def _plain_name(name: str) -> str:
-    return get_valid_filename(PurePosixPath(name).name).encode("ascii", "ignore").decode().lower().lstrip(".-") or "file"
+    return (
+        get_valid_filename(PurePosixPath(name).name).encode("ascii", "ignore").decode().lower().lstrip(".-") or "file"
+    )
 
 
 def _title(path: str) -> str:

@@ -57,7 +57,9 @@ def answer_quick_check(
     return answer
 
 
-def _answer(enrolment: Enrolment, lesson: OutlineLesson, check_key: str, choice: str, correct: bool) -> QuickCheckAnswer:
+def _answer(
+    enrolment: Enrolment, lesson: OutlineLesson, check_key: str, choice: str, correct: bool
+) -> QuickCheckAnswer:
     now = clock.now()
     said = {"choice": choice, "correct": correct, "language": lesson.language, "happened_at": now, "recorded_at": now}
     answer, created = QuickCheckAnswer.objects.select_for_update().get_or_create(

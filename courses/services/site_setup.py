@@ -36,14 +36,17 @@ def ensure_home_pages() -> dict[str, HomePage]:
 def ensure_editors(homes: dict[str, HomePage]) -> None:
     """What authors, translators and administrators may do in the CMS, by groups (roles are projected onto them)."""
     collection = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    on_pages = Permission.objects.filter(content_type__app_label="wagtailcore")
+    on_files = Permission.objects.filter(codename__in=FILES, content_type__app_label="site")
+    pages, files = [], []
     for name, codenames in PAGES.items():
         group, _created = Group.objects.get_or_create(name=name)
         group.permissions.add(*Permission.objects.filter(codename__in=GENERAL[name]))
-        for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label="wagtailcore"):
-            for home in homes.values():
-                GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
-        for permission in Permission.objects.filter(codename__in=FILES, content_type__app_label="site"):
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+        for permission in on_pages.filter(codename__in=codenames):
+            pages += [GroupPagePermission(group=group, page=home, permission=permission) for home in homes.values()]
+        files += [GroupCollectionPermission(group=group, collection=collection, permission=row) for row in on_files]
+    GroupPagePermission.objects.bulk_create(pages, ignore_conflicts=True)
+    GroupCollectionPermission.objects.bulk_create(files, ignore_conflicts=True)
 
 
 def _add_home(language: str, original: HomePage | None) -> HomePage:
@@ -56,7 +59,9 @@ def _add_home(language: str, original: HomePage | None) -> HomePage:
 
 def _root() -> Page:
     """The top of Wagtail's tree; its own migrations make it, and a flushed database has lost it."""
-    return Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root", locale=Locale.objects.first())
+    return Page.objects.filter(depth=1).first() or Page.add_root(
+        title="Root", slug="root", locale=Locale.objects.first()
+    )
 
 
 def _point_site_to(home: HomePage) -> None:

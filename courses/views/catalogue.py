@@ -16,7 +16,7 @@ from lms.kernel import access
 @access.public
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, and the one thing to do next."""
-    learning = my_learning(request.user, language()) if request.user.is_authenticated else []  # type: ignore[arg-type]
+    learning = my_learning(request.user, language()) if request.user.is_authenticated else []
     under_way = next((item for item in learning if item.completed_at is None), None)
     context = {"cards": course_cards(language()), "under_way": under_way, "page_class": "page--home"}
     return render(request, "site/home.html", context)
@@ -33,7 +33,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @access.public
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     """A course: for whom, what for, what is in it; and the way in."""
-    enrolled = request.user.is_authenticated and enrolment_in(request.user, slug) is not None  # type: ignore[arg-type]
+    enrolled = request.user.is_authenticated and enrolment_in(request.user, slug) is not None
     context = {"course": presentation(slug, language()), "is_enrolled": enrolled}
     return render(request, "courses/course.html", context)
 

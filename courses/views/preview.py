@@ -70,6 +70,8 @@ def course_preview(request: HttpRequest, page: CoursePage) -> HttpResponse:
     """The page that opens a course."""
     language = page.locale.language_code
     card = CourseCard(page.course.slug, page.title, page.summary, language, [language], 0, 0, page.course_id)
-    course = CoursePresentation(card=card, who=page.who, objectives=list(objective_texts(page.objectives).values()), modules=[])
+    course = CoursePresentation(
+        card=card, who=page.who, objectives=list(objective_texts(page.objectives).values()), modules=[]
+    )
     with translation.override(language):
         return render(request, "courses/course.html", {"course": course, "is_enrolled": False, "is_preview": True})

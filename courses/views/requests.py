@@ -17,7 +17,7 @@ View = Callable[..., HttpResponse]
 class PersonRequest(HttpRequest):
     """A request of somebody signed in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def see_other(to: str, *args: Any, anchor: str = "") -> HttpResponse:

@@ -61,9 +61,9 @@ def site(tmp_path_factory) -> Iterator[Site]:
         found = Site(f"http://127.0.0.1:{port}", folder, environment)
         prepared = found.manage("prepare_demo")
         assert prepared.returncode == 0, prepared.stderr
-        log = (folder / "server.log").open("w")
         command = [sys.executable, "manage.py", "serve", "--port", str(port)]
-        server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
+        with (folder / "server.log").open("w") as log:
+            server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
         try:
             wait_until_it_answers(found.url + "/healthz", server)
             yield found

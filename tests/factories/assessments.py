@@ -33,7 +33,7 @@ class PersonFactory(factory.django.DjangoModelFactory):
     email = factory.Sequence(lambda n: f"person{n}@example.org")
 
 
-class QuestionPlanFactory(factory.Factory):
+class QuestionPlanFactory(factory.Factory[QuestionPlan]):
     """A question in English; `languages=["en", "ar"]` gives it more words."""
 
     class Meta:
@@ -63,7 +63,7 @@ def plans(*, languages: tuple[str, ...] = ("en",), per_objective: int = 4) -> li
     """Questions of every type on every objective."""
     kinds = list(STRUCTURES)
     return [
-        QuestionPlanFactory(
+        QuestionPlanFactory.build(
             key=f"q-{objective}-{number}",
             type=kinds[number % len(kinds)],
             objective=objective,
@@ -102,9 +102,7 @@ def make_attempt(
 ) -> Attempt:
     """An open attempt."""
     where = occasion or ActivityRef("run", uuid4())
-    attempt_id = start_attempt(
-        person=person, bank_id=bank.bank_id, purpose=purpose, occasion=where, language=language
-    )
+    attempt_id = start_attempt(person=person, bank_id=bank.bank_id, purpose=purpose, occasion=where, language=language)
     return Attempt.objects.get(pk=attempt_id)
 
 
@@ -131,7 +129,5 @@ def answer_all(attempt: Attempt, person: User, *, rightly: int | None = None) ->
     for place, version in enumerate(versions_of(attempt)):
         is_right = rightly is None or place < rightly
         given[version.id] = right(version) if is_right else wrong(version)
-        save_answer(
-            attempt_id=attempt.id, person=person, version_id=version.id, answer=given[version.id], sequence=1
-        )
+        save_answer(attempt_id=attempt.id, person=person, version_id=version.id, answer=given[version.id], sequence=1)
     return given

@@ -1,12 +1,14 @@
 """The small course, copies of its folder to spoil, and people."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
+from django.utils import translation
 
 from assessments.api import save_answer, start_attempt, submit_attempt
 from assessments.models import Attempt
@@ -19,10 +21,26 @@ from tests.factories.assessments import right, wrong
 from tests.factories.courses import SMALL, LearnerFactory, small_course
 
 
+@pytest.fixture(scope="module")
+def small_in_module(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
+    """The small course, imported once for all tests of a module that says `usefixtures("small_in_module")`.
+
+    It stands in an open transaction, inside which each test has its own; so no test of the module may need real commits.
+    """
+    media = tmp_path_factory.mktemp("shared-media")
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(MEDIA_ROOT=media), translation.override("en"):
+            small_course()
+        yield media
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(autouse=True)
-def own_storage(settings, tmp_path):
+def own_storage(request, settings, tmp_path):
     """Uploads of one test are its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    if "small_in_module" in request.fixturenames:
+        shutil.copytree(request.getfixturevalue("small_in_module"), settings.MEDIA_ROOT)
 
 
 @pytest.fixture
@@ -60,7 +78,7 @@ def refused(folder: Path) -> Callable[[], list[Problem]]:
 
 @pytest.fixture
 def course(db) -> Course:
-    return small_course()
+    return Course.objects.filter(slug="small-course").first() or small_course()
 
 
 @pytest.fixture

@@ -16,7 +16,10 @@ from lms.accounts.api import Role, grant_role
 from tests.factories.courses import LearnerFactory
 
 # Wagtail's renditions leave a temporary file to the garbage collector
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("small_in_module"),
+]
 
 HTML = (
     '<h3>نص</h3>\n<p>قبل <bdi dir="ltr">MON-810</bdi> بعد <strong>قوي</strong> <em>مائل</em> '
@@ -44,13 +47,15 @@ def test_directions_survive_the_editor():
     assert canonical(saved) == HTML
 
 
-def test_an_author_may_edit_and_saving_without_a_change_changes_nothing(course, author, folder, django_capture_on_commit_callbacks):
+def test_saving_without_a_change_changes_nothing(course, author, folder, django_capture_on_commit_callbacks):
     from courses.api import import_course
 
     for lesson in LessonPage.objects.all():
         data = form_data(author, lesson)
         with django_capture_on_commit_callbacks(execute=True):
-            response = author.post(reverse("wagtailadmin_pages:edit", args=[lesson.pk]), {**data, "action-publish": "1"})
+            response = author.post(
+                reverse("wagtailadmin_pages:edit", args=[lesson.pk]), {**data, "action-publish": "1"}
+            )
         assert response.status_code == 302, response.context["form"].errors
     assert CourseVersion.objects.count() == 1
     report = import_course(folder)
@@ -59,7 +64,12 @@ def test_an_author_may_edit_and_saving_without_a_change_changes_nothing(course, 
 
 def form_data(client: Client, lesson: LessonPage) -> dict[str, str]:
     """What the editor's form would post: made from the blocks' own forms."""
-    data = {"title": lesson.title, "minutes": str(lesson.minutes), "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+    data = {
+        "title": lesson.title,
+        "minutes": str(lesson.minutes),
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+    }
     block = lesson._meta.get_field("blocks").stream_block
     data |= stream_data(block, lesson.blocks, "blocks")
     assert client.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).status_code == 200
@@ -118,7 +128,9 @@ def test_the_preview_is_the_learners_page(course, author):
 
 def test_live_links_lead_to_our_addresses(course, settings):
     assert page("first", "ar").url == "/ar/learn/small-course/first/"
-    assert CoursePage.objects.get(locale__language_code="en").full_url == settings.SITE_URL + "/en/courses/small-course/"
+    assert (
+        CoursePage.objects.get(locale__language_code="en").full_url == settings.SITE_URL + "/en/courses/small-course/"
+    )
     assert ModulePage.objects.first().url is None
 
 
@@ -157,7 +169,7 @@ def test_keys_are_hidden_in_the_editor(course, author):
 
 
 def test_migrations_do_not_list_the_kinds_of_blocks():
-    name, path, args, kwargs = LessonPage._meta.get_field("blocks").deconstruct()
+    _name, path, args, kwargs = LessonPage._meta.get_field("blocks").deconstruct()
     assert (path, args) == ("courses.blocks.stream.LessonStream", []) and "block_lookup" not in kwargs
     assert isinstance(LessonStream(blank=True).clone(), LessonStream)
 
@@ -176,5 +188,9 @@ def test_blocks_duplicated_in_the_editor_get_keys_of_their_own(course):
 
 
 def test_runs_and_courses_can_be_set_up(course, author):
-    for name in ("wagtailsnippets_courses_run:list", "wagtailsnippets_courses_run:add", "wagtailsnippets_courses_course:list"):
+    for name in (
+        "wagtailsnippets_courses_run:list",
+        "wagtailsnippets_courses_run:add",
+        "wagtailsnippets_courses_course:list",
+    ):
         assert author.get(reverse(name)).status_code == 200

@@ -62,13 +62,30 @@ def test_the_shipped_course_survives_the_round_trip(db, tmp_path):
 def test_the_shipped_course_is_in_canonical_form(db):
     """After an edit by hand: `manage.py course_import media/library/X` and `course_export X media/library/X`."""
     plan = read_course(LIBRARY)
-    differing = [name for name, text in course_files(plan).items() if (LIBRARY / name).read_text(encoding="utf-8") != text]
+    differing = [
+        name for name, text in course_files(plan).items() if (LIBRARY / name).read_text(encoding="utf-8") != text
+    ]
     assert differing == []
 
 
 @pytest.mark.parametrize(
     "text",
-    ["No", "12:30", "1e3", "~", "- a", "a: b", "# no", "'", '"', "أ: ب", "*x", "&y", "!z", "%", "@", "2003", "true", "\u2066MON\u2069"],
+    [
+        *"'\"~%@",
+        "No",
+        "12:30",
+        "1e3",
+        "- a",
+        "a: b",
+        "# no",
+        "أ: ب",
+        "*x",
+        "&y",
+        "!z",
+        "2003",
+        "true",
+        "\u2066MON\u2069",
+    ],
 )
 def test_awkward_texts_are_kept(text, tmp_path):
     for value in (text, text + " " + "x" * 100, f"{text}\n\n{text}"):
@@ -146,7 +163,11 @@ def test_keys_of_choices_and_kinds_must_agree(db, edit, refused, old, new):
 
 def test_what_is_right_must_agree(db, folder, refused):
     path = folder / "ar/begin.yaml"
-    text = path.read_text(encoding="utf-8").replace("correct: false", "correct: X").replace("correct: true", "correct: false")
+    text = (
+        path.read_text(encoding="utf-8")
+        .replace("correct: false", "correct: X")
+        .replace("correct: true", "correct: false")
+    )
     path.write_text(text.replace("correct: X", "correct: true"), encoding="utf-8")
     assert any("right choices than in en" in line for line in said(refused()))
 

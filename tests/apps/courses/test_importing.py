@@ -104,7 +104,12 @@ def test_a_change_in_the_cms_alone_survives_any_import_and_is_exported(course, f
 
 
 def test_a_new_lesson_and_a_new_order_are_taken(course, folder, edit):
-    edit("course.yaml", "  - {key: first, minutes: 3}\n  - {key: second, minutes: 4}\n", "  - {key: second, minutes: 9}\n  - {key: first, minutes: 3}\n")  # fmt: skip
+    edit("course.yaml", "  - {key: first, minutes: 3}\n", "")
+    edit(
+        "course.yaml",
+        "  - {key: second, minutes: 4}\n",
+        "  - {key: second, minutes: 9}\n  - {key: first, minutes: 3}\n",
+    )
     report = import_course(folder)
     assert report.changed == ["course"]
     assert titles() == ["Second", "First: seeds", "Third"] and titles("ar")[0] == "الثاني"
@@ -122,7 +127,9 @@ def test_a_lesson_moves_to_another_module_and_keeps_its_page(course, folder, edi
         target = folder / language / "end.yaml"
         target.write_text(target.read_text(encoding="utf-8") + text[at:], encoding="utf-8")
     edit("course.yaml", "  - {key: second, minutes: 4}\n", "")
-    edit("course.yaml", "  - {key: third, minutes: 5}\n", "  - {key: third, minutes: 5}\n  - {key: second, minutes: 4}\n")
+    edit(
+        "course.yaml", "  - {key: third, minutes: 5}\n", "  - {key: third, minutes: 5}\n  - {key: second, minutes: 4}\n"
+    )
     import_course(folder)
     assert page("second").pk == before and page("second").get_parent().specific.key == "end"
     assert titles() == ["First: seeds", "Third", "Second"]
@@ -154,7 +161,9 @@ def test_a_changed_picture_is_another_file_and_the_old_one_stays_for_old_version
     edit("images/seed.svg", 'r="20"', 'r="30"')
     report = import_course(folder)
     assert report.changed == ["file/images/seed.svg"] and report.version == 2
-    after = {lesson.lesson_key: lesson.html for lesson in OutlineLesson.objects.filter(language="en", version__number=2)}
+    after = {
+        lesson.lesson_key: lesson.html for lesson in OutlineLesson.objects.filter(language="en", version__number=2)
+    }
     assert before["first"] != after["first"] and before["second"] == after["second"]
     assert Picture.objects.filter(source_path="images/seed.svg").count() == 1
 
@@ -213,3 +222,7 @@ def test_two_courses_may_use_the_same_lesson_keys(course, folder, edit):
     import_course(folder)
     assert LessonPage.objects.filter(key="first", locale__language_code="en").count() == 2
     assert small_course().versions.count() == 1
+
+
+def test_an_empty_site_is_calm(db, client):
+    assert client.get("/en/").status_code == client.get("/en/courses/").status_code == 200

@@ -93,7 +93,5 @@ def test_pre_and_post_are_different_forms_and_repeats_alternate():
 
 def test_about_half_of_the_people_begin_with_each_form():
     occasion = uuid4()
-    first = Counter(
-        form_label(person_id=uuid4(), occasion_id=occasion, purpose="pre", number=1) for _ in range(2000)
-    )
+    first = Counter(form_label(person_id=uuid4(), occasion_id=occasion, purpose="pre", number=1) for _ in range(2000))
     assert 850 < first["A"] < 1150

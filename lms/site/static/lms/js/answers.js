@@ -1,19 +1,19 @@
-// Sends each answer as it is given. "Saved" means that the server said so; until then the answer waits in localStorage
-// and is sent again. Each question counts its changes, so that nothing older wins.
+// Sends each answer as it is given. "Saved" means: the server said so. Until then it waits in localStorage and is sent
+// again. Each question counts its changes, so that nothing older wins.
 
 const form = document.querySelector("[data-answers]");
 const texts = form.dataset;
-const questions = new Map(); // id -> { box, sequence }
+const asked = new Map(); // id -> { box, sequence }
 const queue = new Map(); // id -> { values, sequence }
-const lost = new Set(); // ids of answers that were refused
+const lost = new Set(); // refused
 const soon = 1000, late = 60000; // between tries
-let busy, ended, handingIn, stuck, timer, pause = soon;
+let busy, ended, leaving, stuck, timer, pause = soon;
 
 const one = (selector) => form.querySelector(selector);
 const field = (kind, id) => form.elements[`${kind}-${id}`];
 const read = (id) => new FormData(form).getAll(`a-${id}`).filter(Boolean);
 
-// storage may be shut or full: then answers wait in this page
+// storage may be shut or full
 const shelf = (act, id, item) => {
   try { return localStorage[act](`answers:${texts.answers}:${id}`, JSON.stringify(item)); } catch (e) { return null; }
 };
@@ -25,25 +25,24 @@ const drop = (id) => { queue.delete(id); shelf("removeItem", id); };
 
 const say = (line, state, text) => {
   line.dataset.state = state;
-  if (line.textContent !== text) line.textContent = text; // not to be read out twice
+  if (line.textContent !== text) line.textContent = text; // not read out twice
 };
-const show = (id, state) => say(questions.get(id).box.querySelector(".save-state"), state, texts[state]);
+const show = (id, state) => say(asked.get(id).box.querySelector(".save-state"), state, texts[state]);
 const tell = (text) => {
   one("[data-alert]").hidden = !text;
   say(one("[data-alert] p"), "", text);
 };
 const sum = () => {
-  const answered = [...questions.keys()].filter((id) => read(id).length).length;
-  one("[data-count]").textContent = texts.count.replace("{n}", answered).replace("{m}", questions.size);
+  const answered = [...asked.keys()].filter((id) => read(id).length).length;
+  one("[data-count]").textContent = texts.count.replace("{n}", answered).replace("{m}", asked.size);
   const state = queue.size ? (stuck ? "waiting" : "saving") : lost.size ? "failed" : "saved";
-  const text = { waiting: texts.some, saving: texts.saving, failed: texts.some, saved: answered ? texts.all : "" }[state];
-  say(one("[data-all]"), state, text);
+  say(one("[data-all]"), state, state === "saving" ? texts.saving : state !== "saved" ? texts.some : answered ? texts.all : "");
 };
 
 const post = async (id, { values, sequence }) => {
   const line = new AbortController();
   const end = setTimeout(() => line.abort(), 20000);
-  // logging in again in another tab changes the token
+  // a new log-in changes the token
   const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
   const token = cookie ? cookie[1] : form.elements.csrfmiddlewaretoken.value;
   try {
@@ -65,14 +64,14 @@ const send = async () => {
     const { ok, status } = answer;
     if (ok) arrived(id, item, await answer.json());
     else if (status === 409) close();
-    else if (!status || status === 401 || status === 403) hold(texts.logIn); // no status: sent to log in
-    else if (status >= 500 || status === 408 || status === 429) hold();
+    else if ([0, 401, 403].includes(status)) hold(texts.logIn); // 0: sent to the log-in page
+    else if (status >= 500 || [408, 429].includes(status)) hold();
     else { refused(id); tell(texts.refused); }
   } catch (e) { hold(); }
   busy = false;
   if (ended) return;
   sum();
-  if (!queue.size && handingIn) one("[data-hand-in]").click();
+  if (!queue.size && leaving) one("[data-hand-in]").click();
   if (!stuck) send();
 };
 
@@ -80,8 +79,8 @@ const arrived = (id, item, said) => {
   if (said.saved !== true) throw said;
   stuck = false;
   pause = soon;
-  tell(handingIn ? texts.sending : "");
-  const question = questions.get(id);
+  tell(leaving ? texts.sending : "");
+  const question = asked.get(id);
   question.sequence = Math.max(question.sequence, said.sequence);
   if (queue.get(id) !== item) return; // changed meanwhile: the newer one is next
   if (said.stale) // another device counted further, but this choice is the later one
@@ -93,13 +92,13 @@ const arrived = (id, item, said) => {
 const hold = (why) => {
   stuck = true;
   for (const id of queue.keys()) show(id, "waiting");
-  if (why || handingIn) tell(why || texts.notYet);
-  handingIn = false;
+  if (why || leaving) tell(why || texts.notYet);
+  leaving = false;
   timer = setTimeout(send, pause);
   pause = Math.min(2 * pause, late);
 };
 const refused = (id) => {
-  stuck = handingIn = false;
+  stuck = leaving = false;
   drop(id);
   lost.add(id);
   show(id, "failed");
@@ -108,7 +107,7 @@ const close = () => {
   ended = true;
   for (const id of [...queue.keys()]) refused(id);
   sum();
-  for (const { box } of questions.values()) box.querySelector("fieldset").disabled = true;
+  for (const { box } of asked.values()) box.querySelector("fieldset").disabled = true;
   one("[data-closed]").hidden = false;
   tell(texts.closed);
 };
@@ -118,7 +117,7 @@ form.addEventListener("change", (event) => {
   const box = event.target.closest("[data-question]");
   if (!box || ended) return;
   const id = box.dataset.question;
-  const question = questions.get(id);
+  const question = asked.get(id);
   lost.delete(id);
   question.sequence = Math.max(question.sequence, kept(id).sequence || 0) + 1; // another tab may be ahead
   wait(id, { values: read(id), sequence: question.sequence });
@@ -127,8 +126,8 @@ form.addEventListener("change", (event) => {
   send();
 });
 one("[data-hand-in]").addEventListener("click", (event) => {
-  handingIn = queue.size > 0;
-  if (!handingIn) return;
+  leaving = queue.size > 0;
+  if (!leaving) return;
   event.preventDefault();
   tell(texts.sending);
   again();
@@ -136,9 +135,7 @@ one("[data-hand-in]").addEventListener("click", (event) => {
 addEventListener("online", again);
 document.addEventListener("visibilitychange", again);
 addEventListener("beforeunload", (event) => {
-  if (!queue.size) return;
-  event.preventDefault();
-  event.returnValue = "";
+  if (queue.size) { event.preventDefault(); event.returnValue = ""; }
 });
 
 one("[data-save-button]").hidden = true;
@@ -146,9 +143,9 @@ for (const hint of document.querySelectorAll("[data-hint]")) hint.hidden = !hint
 for (const box of form.querySelectorAll("[data-question]")) {
   const id = box.dataset.question;
   const { values, sequence } = kept(id);
-  questions.set(id, { box, sequence: Number(box.dataset.sequence) });
+  asked.set(id, { box, sequence: Number(box.dataset.sequence) });
   if (!values || sequence <= box.dataset.sequence) { drop(id); continue; } // it arrived, or a newer one did
-  questions.get(id).sequence = sequence;
+  asked.get(id).sequence = sequence;
   for (const input of form.querySelectorAll(`[name="a-${id}"]`)) {
     if (/radio|checkbox/.test(input.type)) input.checked = values.includes(input.value);
     else input.value = values[0] || "";
