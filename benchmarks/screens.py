@@ -72,13 +72,16 @@ class Album:
     pictures: list[Picture] = field(default_factory=list)
 
     def take(self, page: Page, title: str) -> None:
-        """The page as it stands, from its top to at most TALLEST."""
+        """The page as it stands, from its top to at most TALLEST, in a window of that height (bars stay at its foot)."""
         page.evaluate("window.scrollTo(0, 0)")
         page.evaluate("document.fonts.ready")
         defects = page.evaluate(MEASURE)
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": self.width, "height": min(height, TALLEST)})
         number = len(self.pictures) + 1
         name = f"{self.width}-{self.language}-{number:02}-{title.replace(' ', '-')}.png"
-        data = _small(page.screenshot(full_page=True, animations="disabled"))
+        data = _small(page.screenshot(animations="disabled"))
+        page.set_viewport_size({"width": self.width, "height": WIDTHS[self.width]})
         (self.folder / name).write_bytes(data)
         self.pictures.append(Picture(name, title, len(data), defects))
 
@@ -86,7 +89,6 @@ class Album:
 def _small(shot: bytes) -> bytes:
     """A palette picture under the limit: fewer colours until it fits."""
     image = Image.open(io.BytesIO(shot)).convert("RGB")
-    image = image.crop((0, 0, image.width, min(image.height, TALLEST)))
     for colours in COLOURS:
         out = io.BytesIO()
         few = image.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
@@ -189,7 +191,13 @@ class Walk:
         self._take("final test review")
 
     def certificate(self) -> None:
-        self._open(f"/{self.language}/learn/{COURSE}/certificate/")
+        address = f"/{self.language}/learn/{COURSE}/certificate/"
+        self._open(address)
+        for _ in range(60):  # the worker draws it
+            if self.page.locator("a[href*='/certificate/file/']").count():
+                break
+            self.page.wait_for_timeout(1000)
+            self._open(address)
         self._take("certificate")
         code = self.page.locator("a[href*='/verify/']").first.get_attribute("href")
         self._open(urlsplit(code or "").path)

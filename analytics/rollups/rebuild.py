@@ -117,11 +117,12 @@ def _fact(
 
 def _scores(attempts: list[AttemptSummary], pair: Pair | None) -> dict[str, Any]:
     """The matched pair where there is one; else the first of what there is, which is shown but never averaged."""
+    if pair:
+        at = {attempt.id: attempt.handed_in_at for attempt in attempts}
+        scores = {"pre": pair.pre, "post": pair.post, "maximum": pair.maximum}
+        return scores | {"pre_at": at[pair.pre_attempt], "post_at": at[pair.post_attempt]}
     pre = next((a for a in attempts if a.purpose == "pre"), None)
     post = next((a for a in attempts if a.purpose == "post"), None)
-    if pair:
-        post = next((a for a in attempts if a.id == pair.post_attempt), post)
-        pre = next((a for a in attempts if a.id == pair.pre_attempt), pre)
     known = pre or post
     return {
         "pre": pre.score if pre else None,

@@ -162,9 +162,9 @@ def read_yaml(path: Path, name: str, problems: list[Problem]) -> Node | None:
         line = content[: error.start].count(b"\n") + 1
         problems.append(Problem(name, line, "the file is not UTF-8"))
     except yaml.MarkedYAMLError as error:
-        mark: Any = error.problem_mark or error.context_mark
+        mark = error.problem_mark or error.context_mark
         problems.append(
-            Problem(name, mark.line + 1 if mark else 1, f"this is not YAML: {error.problem or error.context}")
+            Problem(name, mark.line + 1 if mark is not None else 1, f"this is not YAML: {error.problem or error.context}")
         )
     except yaml.YAMLError as error:
         problems.append(Problem(name, _line_of_character(text, error), f"this is not YAML: {_reason(error)}"))
@@ -189,7 +189,7 @@ def _refuse_tricks(text: str) -> None:
     """Walk the events before anything is built, so that a bomb of aliases or depth never unfolds."""
     depth = documents = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        line = event.start_mark.line + 1
+        line = _line(event.start_mark)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Refused(line, "anchors (&) and aliases (*) are not allowed; quote a text that begins so")
         if getattr(event, "tag", None):
@@ -204,7 +204,7 @@ def _refuse_tricks(text: str) -> None:
 
 
 def _node(node: yaml.Node, name: str, problems: list[Problem]) -> Node:
-    line = node.start_mark.line + 1
+    line = _line(node.start_mark)
     if isinstance(node, yaml.MappingNode):
         return Node(name, line, dict(_pairs(node, name, problems)), problems)
     if isinstance(node, yaml.SequenceNode):
@@ -216,7 +216,7 @@ def _node(node: yaml.Node, name: str, problems: list[Problem]) -> Node:
 def _pairs(node: yaml.MappingNode, name: str, problems: list[Problem]) -> Iterator[tuple[str, Node]]:
     seen: set[str] = set()
     for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 1
+        line = _line(key_node.start_mark)
         if not isinstance(key_node, yaml.ScalarNode):
             problems.append(Problem(name, line, "a name must be a plain word"))
             continue
@@ -227,6 +227,10 @@ def _pairs(node: yaml.MappingNode, name: str, problems: list[Problem]) -> Iterat
         value = _node(value_node, name, problems)
         value.line = line  # a problem of a value is shown where its name stands
         yield key_node.value, value
+
+
+def _line(mark: Any) -> int:
+    return int(mark.line) + 1
 
 
 def _line_of_character(text: str, error: yaml.YAMLError) -> int:

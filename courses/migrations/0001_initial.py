@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(help_text='One or two sentences for the list of courses.', verbose_name='summary')),
                 ('who', models.TextField(blank=True, help_text='Whose work it helps, and what they need to know first.', verbose_name='for whom')),
                 ('objectives', courses.blocks.stream.ObjectiveStream(blank=True, verbose_name='objectives')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='courses.course', verbose_name='course')),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.course', verbose_name='course')),
             ],
             options={
                 'verbose_name': 'course page',

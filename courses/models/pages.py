@@ -49,7 +49,7 @@ class _CourseTreePage(BasePage):
 class CoursePage(_CourseTreePage):
     """A course in one language."""
 
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="pages", verbose_name=_("course"))
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+", verbose_name=_("course"))
     summary = models.TextField(_("summary"), help_text=_("One or two sentences for the list of courses."))
     who = models.TextField(
         _("for whom"), blank=True, help_text=_("Whose work it helps, and what they need to know first.")

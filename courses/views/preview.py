@@ -63,7 +63,7 @@ def lesson_preview(request: HttpRequest, page: LessonPage) -> HttpResponse:
         is_preview=True,
     )
     with translation.override(language):
-        return render(request, "courses/lesson.html", {"lesson": view, "page_class": "page--reading"})
+        return render(request, "courses/lesson.html", {"lesson": view, "check_url": "#", "page_class": "page--reading"})
 
 
 def course_preview(request: HttpRequest, page: CoursePage) -> HttpResponse:

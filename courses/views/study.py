@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -36,7 +37,9 @@ def study(request: PersonRequest, slug: str) -> HttpResponse:
 def lesson(request: PersonRequest, slug: str, lesson_key: str) -> HttpResponse:
     """A lesson."""
     view = lesson_view(request.user, slug, lesson_key, language())
-    return render(request, "courses/lesson.html", {"lesson": view, "page_class": "page--reading"})
+    check_url = reverse("courses:quick_check", args=[slug, lesson_key])
+    context = {"lesson": view, "check_url": check_url, "page_class": "page--reading"}
+    return render(request, "courses/lesson.html", context)
 
 
 @require_POST

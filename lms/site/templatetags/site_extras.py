@@ -21,7 +21,7 @@ register = template.Library()
 
 AUTHORS = frozenset({"author", "translator", "administrator"})
 MANAGERS = frozenset({"project_manager", "administrator", "country_focal_point"})
-TRAINERS = frozenset({"trainer"})
+TRAINERS = frozenset({"trainer", "lecturer"})
 
 # Drawn by us on a grid of 24; "turns" are mirrored where text runs from right to left
 ICONS = {
