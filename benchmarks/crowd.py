@@ -9,6 +9,7 @@ import json
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -16,7 +17,6 @@ import django
 
 django.setup()
 
-from allauth.account.models import EmailAddress  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
@@ -46,8 +46,8 @@ def crowd() -> dict[str, Any]:
         "class": str(school.id),
         "class_size": school.enrolments.count(),
         "lessons": _lesson_keys(),
-        "fresh": [_session(_newcomer(run, f"fresh{number}")) for number in range(FRESH)],
-        "ready": [_session(_reader(run, f"ready{number}")) for number in range(READY)],
+        "fresh": [_seated(_newcomer(run)) for _ in range(FRESH)],
+        "ready": [_seated(_reader(run)) for _ in range(READY)],
     }
 
 
@@ -85,15 +85,14 @@ def _lesson_keys() -> list[str]:
     return list(dict.fromkeys(lesson.lesson_key for lesson in _lessons()))
 
 
-def _newcomer(run: Run, name: str) -> User:
-    person = create_person(name=f"Bench {name}", email=f"{name}@bench.example", demonstration=True)
-    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+def _newcomer(run: Run) -> User:
+    person = create_person(name="Bench learner", email=f"{uuid4().hex}@bench.example", demonstration=True)
     enrol(person=person, run=run, language="en")
     return person
 
 
-def _reader(run: Run, name: str) -> User:
-    person = _newcomer(run, name)
+def _reader(run: Run) -> User:
+    person = _newcomer(run)
     _test(person, run, "pre", "en", wrong=6)
     for key in _lesson_keys():
         finish_lesson(person=person, course_slug=COURSE, lesson_key=key, language="en", run=run)
@@ -101,7 +100,7 @@ def _reader(run: Run, name: str) -> User:
 
 
 def _pupil(run: Run, number: int) -> None:
-    person = create_person(name=f"Pupil {number:03}", email=f"pupil{number}@bench.example", demonstration=True)
+    person = create_person(name=f"Pupil {number:03}", email=f"{uuid4().hex}@bench.example", demonstration=True)
     enrol(person=person, run=run, language="en")
     _test(person, run, "pre", "en", wrong=3 + number % 7)
     for key in _lesson_keys()[: number % 5]:
@@ -129,13 +128,14 @@ def _choice(version: QuestionVersion, *, right: bool) -> list[str]:
     return [next(choice for choice in choices if choice not in correct)]
 
 
-def _session(person: User) -> str:
+def _seated(person: User) -> dict[str, str]:
+    """The person's e-mail and a session."""
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
-    return str(session.session_key)
+    return {"email": str(person.email), "session": str(session.session_key)}
 
 
 ORDERS = {"crowd": crowd, "complete": complete, "outline": outline}

@@ -27,7 +27,9 @@ def main() -> int:
         subprocess.run(["git", "clone", "--quiet", repository, str(clone)], check=True)
         say(f"cloned after {time.monotonic() - started:.1f} s")
         seconds = _first_page(clone, started)
-    print(f"clean clone to first page: {seconds:.1f} s (budget {BUDGET:.0f} s; Kolibri 37 s, Moodle's installer alone 77 s)")
+    print(
+        f"clean clone to first page: {seconds:.1f} s (budget {BUDGET:.0f} s; Kolibri 37 s, Moodle's installer alone 77 s)"
+    )
     return 0 if seconds <= BUDGET else 1
 
 

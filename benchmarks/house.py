@@ -157,7 +157,9 @@ class Visitor:
         return self._ask("POST", path, urlencode(form).encode(), kind)
 
     def send_json(self, path: str, body: bytes, **headers: str) -> "Page":
-        return self._ask("POST", path, body, {"Content-Type": "application/json", "Accept": "application/json"} | headers)
+        return self._ask(
+            "POST", path, body, {"Content-Type": "application/json", "Accept": "application/json"} | headers
+        )
 
     def follow(self, page: "Page") -> "Page":
         """The page where a redirect ends."""
@@ -217,40 +219,3 @@ class Page:
     def links(self, pattern: str) -> list[str]:
         """The addresses on the page that match, in order, each once."""
         return list(dict.fromkeys(re.findall(rf'(?:href|action|formaction|data-save)="({pattern})"', self.text)))
-
-
-def cpu_seconds(pid: int, name: str = "") -> float:
-    """CPU used so far by the threads of a process and of all below it whose command line holds `name`.
-
-    From schedstat, which counts nanoseconds where utime counts hundredths of a second. Threads that have ended do not count;
-    the server's live as long as it does.
-    """
-    parents = {process: _parent(process) for process in map(int, filter(str.isdigit, os.listdir("/proc")))}
-    below, used = [pid], 0
-    while below:
-        process = below.pop()
-        below += [child for child, parent in parents.items() if parent == process]
-        if not name or name in _command_line(process):
-            used += sum(_on_cpu(file) for file in Path(f"/proc/{process}/task").glob("*/schedstat"))
-    return used / 1e9
-
-
-def _on_cpu(file: Path) -> int:
-    try:
-        return int(file.read_text().split()[0])
-    except OSError:
-        return 0
-
-
-def _parent(process: int) -> int:
-    try:
-        return int(Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[1])
-    except OSError:
-        return 0
-
-
-def _command_line(process: int) -> str:
-    try:
-        return Path(f"/proc/{process}/cmdline").read_text().replace("\0", " ")
-    except OSError:
-        return ""

@@ -24,7 +24,7 @@ LANGUAGES = ("en", "ar")
 TALLEST = 2400  # px; a longer page is cut there
 LARGEST = 120_000  # bytes of one picture
 TOTAL = 4_000_000  # bytes of all
-COLOURS = (64, 32, 16)
+COLOURS = (40, 24, 16)
 COURSE = "lmo-documents"
 NAMES = {"en": "Amina Odhiambo", "ar": "أمينة الخطيب"}
 PASSWORD = "quiet-harbour-seed-42"
@@ -312,7 +312,9 @@ def _report(folder: Path, albums: list[Album]) -> int:
             print(f"{picture.file or 'FAILED'}: {defect}")
     total = sum(picture.size for picture in pictures)
     largest = max((picture.size for picture in pictures), default=0)
-    print(f"{len(pictures)} pictures, {total / 1e6:.2f} MB (at most {TOTAL / 1e6:.0f}), largest {largest / 1000:.0f} kB")
+    print(
+        f"{len(pictures)} pictures, {total / 1e6:.2f} MB (at most {TOTAL / 1e6:.0f}), largest {largest / 1000:.0f} kB"
+    )
     _index(folder, albums)
     failed = any(not picture.file for picture in pictures)
     return 1 if failed or total > TOTAL or largest > LARGEST else 0

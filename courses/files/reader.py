@@ -164,7 +164,9 @@ def read_yaml(path: Path, name: str, problems: list[Problem]) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problems.append(
-            Problem(name, mark.line + 1 if mark is not None else 1, f"this is not YAML: {error.problem or error.context}")
+            Problem(
+                name, mark.line + 1 if mark is not None else 1, f"this is not YAML: {error.problem or error.context}"
+            )
         )
     except yaml.YAMLError as error:
         problems.append(Problem(name, _line_of_character(text, error), f"this is not YAML: {_reason(error)}"))

@@ -71,11 +71,23 @@ def keys_of(version: CourseVersion) -> list[str]:
     return [place.partition("/")[2] for place in version.lesson_keys]
 
 
-def lesson_in(version: CourseVersion, key: str, language: str) -> OutlineLesson:
-    """A lesson in a language, in the course's own where it lacks it. One query."""
+def lessons_in(version: CourseVersion, keys: list[str], language: str) -> dict[str, OutlineLesson]:
+    """Lessons in a language, in the course's own where it lacks them. One query."""
     wanted = [language, version.course.source_language]
-    rows = {row.language: row for row in version.lessons.filter(lesson_key=key, language__in=wanted)}
-    found = next((rows[code] for code in wanted if code in rows), None)
-    if found is None:
-        raise NotFound("lesson-unknown", _("There is no such lesson in this course."))
+    found: dict[str, OutlineLesson] = {}
+    for row in version.lessons.filter(lesson_key__in=keys, language__in=wanted).order_by():
+        if row.language == language or row.lesson_key not in found:
+            found[row.lesson_key] = row
     return found
+
+
+def lesson_in(version: CourseVersion, key: str, language: str) -> OutlineLesson:
+    """One lesson."""
+    return known_lesson(lessons_in(version, [key], language), key)
+
+
+def known_lesson(lessons: dict[str, OutlineLesson], key: str) -> OutlineLesson:
+    """A lesson among those found."""
+    if key not in lessons:
+        raise NotFound("lesson-unknown", _("There is no such lesson in this course."))
+    return lessons[key]

@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("SECRET_KEY", "only-for-the-durability-test")
 os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost")
 
-from lms.settings.production import *  # noqa: E402, F403
+from lms.settings.production import *  # noqa: F403
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -25,6 +25,10 @@ def lesson(key: str, language: str = "en") -> OutlineLesson:
     return OutlineLesson.objects.get(version=newest, lesson_key=key, language=language)
 
 
+def html_of(row: OutlineLesson) -> str:
+    return " ".join(row.html.split())
+
+
 def page(key: str, language: str = "en") -> LessonPage:
     return LessonPage.objects.get(key=key, locale__language_code=language)
 
@@ -63,7 +67,7 @@ def test_no_right_answer_and_no_feedback_is_in_the_html(course):
 
 
 def test_pictures_and_papers_are_kept_under_their_hash(course):
-    html = lesson("first").html + lesson("second").html
+    html = html_of(lesson("first")) + html_of(lesson("second"))
     tags = re.findall(r"<img [^>]+>", html)
     assert len(tags) == 3
     for tag in tags:
@@ -80,7 +84,7 @@ def test_every_kind_of_block_is_drawn_from_the_small_course(course):
 
 
 def test_headings_tables_and_steps_are_accessible(course):
-    first, second = lesson("first").html, lesson("second").html
+    first, second = html_of(lesson("first")), html_of(lesson("second"))
     assert "<h2>Two things</h2>" in first and "<h3" not in first
     assert '<aside class="callout callout--rule" aria-labelledby="rule-title">' in first
     assert 'role="region" tabindex="0" aria-labelledby="table-caption"' in second
