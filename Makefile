@@ -38,11 +38,11 @@ test-long: setup-dev ## the durability test at its full length on both databases
 
 lint: setup-dev ## ruff, templates, types, arrows
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
-	@.venv/bin/djlint --check --lint --quiet lms assessments courses trainers analytics
+	@.venv/bin/djlint --lint --quiet lms assessments courses trainers analytics
 	@$(MAKE) --no-print-directory types arrows
 
-format: setup-dev ## put code and templates into their form
-	@.venv/bin/ruff check --fix-only --quiet . ; .venv/bin/ruff format . ; .venv/bin/djlint --reformat --quiet lms assessments courses trainers analytics
+format: setup-dev ## put code into its form
+	@.venv/bin/ruff check --fix-only --quiet . ; .venv/bin/ruff format . 
 
 types: setup-dev ## mypy
 	@.venv/bin/mypy lms assessments courses trainers analytics

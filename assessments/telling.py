@@ -1,9 +1,11 @@
 """Rows as the events they are: told once when it happens, and told again when statements are checked."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from assessments.events import AnsweredQuestion, AttemptScored, AttemptStarted
 from assessments.models import Attempt, Response
+from assessments.question_types.base import QuestionType
 from assessments.question_types.registry import question_type
 
 
@@ -51,9 +53,17 @@ def answered(response: Response) -> AnsweredQuestion:
         question_id=version.question_id,
         version_id=version.id,
         interaction=kind.interaction(kind.content(version.structure), text.content, text.language),
-        response=kind.response_string(kind.Answer.load(response.answer)),
+        response=_said(kind, response.answer),
         correct=mark == version.max_mark,
         mark=mark,
         max_mark=version.max_mark,
         happened_at=response.happened_at,
     )
+
+
+def _said(kind: QuestionType, answer: Any) -> str:
+    """The answer as a statement holds it; what cannot be read (a damaged row) is said as it stands, so that it is found."""
+    try:
+        return kind.response_string(kind.Answer.load(answer))
+    except (TypeError, KeyError, ValueError):
+        return str(answer)

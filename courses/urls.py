@@ -1,6 +1,6 @@
 """Addresses of courses. `lms.urls` puts `language_urlpatterns` below the language and `plain_urlpatterns` beside it."""
 
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from courses.views import catalogue, certificates, files, study, tests
 
@@ -19,11 +19,11 @@ _with_language = [
     path("learn/<slug:slug>/<slug:lesson_key>/finish/", study.finish_lesson, name="finish_lesson"),
     path("learn/<slug:slug>/<slug:lesson_key>/check/", study.quick_check, name="quick_check"),
 ]
-language_urlpatterns = [
+language_urlpatterns: list[URLPattern | URLResolver] = [
     path("", catalogue.home, name="home"),
     path("", include((_with_language, app_name))),
 ]
-plain_urlpatterns = [
+plain_urlpatterns: list[URLPattern | URLResolver] = [
     path("verify/<slug:code>/", certificates.verify, name="verify"),
     # not in the namespace: a namespace stands in one place only, and that is below the language
     re_path(r"^files/(?P<name>[0-9a-f]{64}\.[a-z0-9]{2,8})$", files.file, name="course_file"),

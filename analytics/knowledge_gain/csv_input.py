@@ -33,9 +33,7 @@ MAX_LINES = 1_000_000  # with the next: what a reading may cost in memory, whate
 MAX_LINE_LENGTH = 10_000  # characters
 MAX_ROW_WARNINGS = 100  # rows named one by one; the rest are counted
 COLUMNS = ("learner", "pre", "post")
-_SEP_LINE = re.compile(
-    r'"?sep=."?\s*$'
-)  # Excel's own way of naming the delimiter; the next line tells it as well
+_SEP_LINE = re.compile(r'"?sep=."?\s*$')  # Excel's own way of naming the delimiter; the next line tells it as well
 
 
 class DataFileError(ValueError):

@@ -414,8 +414,7 @@ def _figure_warnings(result: GainResult, cohort: _Cohort, top: float | None) -> 
 
 
 _UNUSABLE_MAXIMUM = (
-    "The maximum score must be a number above 0, so it was not used. "
-    "Give the highest score that can be reached."
+    "The maximum score must be a number above 0, so it was not used. Give the highest score that can be reached."
 )
 _INVALID_SCORES = (
     "Learners left out because a score is not a number, is below 0 or is above the maximum: {}. "

@@ -1,7 +1,6 @@
 """Statements of what happens in assessments. Drafts of answers leave none; each answer handed in leaves one."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -45,11 +44,13 @@ def attempt_scored(event: AttemptScored) -> Iterator[dict[str, Any]]:
         yield _answered(event, answer)
 
 
-STATEMENTS = {AttemptStarted: attempt_started, AttemptScored: attempt_scored}
+STATEMENTS: dict[type, Callable[[Any], Iterator[dict[str, Any]]]] = {
+    AttemptStarted: attempt_started,
+    AttemptScored: attempt_scored,
+}
 
 
-@record(AttemptStarted)
-@record(AttemptScored)
+@record(AttemptStarted, AttemptScored)
 def record_assessment_act(event: Any) -> None:
     """An act and its statements, in the same transaction."""
     for statement in STATEMENTS[type(event)](event):
@@ -83,7 +84,7 @@ def _result(event: AttemptScored) -> Result:
         score=_score(event.score, event.maximum),
         success=event.passed,
         completion=True,
-        duration=_seconds(event.started_at, event.happened_at),
+        duration=event.happened_at - event.started_at,
     )
 
 
@@ -97,7 +98,3 @@ def _outcome(passed: bool | None) -> Any:
 
 def _assessment(event: AttemptStarted | AttemptScored) -> Activity:
     return activity(iri("assessment", event.assessment_id), v.ASSESSMENT)
-
-
-def _seconds(start: datetime, end: datetime) -> Any:
-    return end - start

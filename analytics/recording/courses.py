@@ -1,5 +1,6 @@
 """Statements of what happens in courses."""
 
+from collections.abc import Callable
 from typing import Any
 
 from tincan import Result
@@ -80,7 +81,7 @@ def certificate_revoked(event: CertificateRevoked) -> dict[str, Any]:
     return _certificate(event, "certificate-revoked", v.LOST)
 
 
-STATEMENTS = {
+STATEMENTS: dict[type, Callable[[Any], dict[str, Any]]] = {
     Enrolled: enrolled,
     LessonCompleted: lesson_completed,
     QuickCheckAnswered: quick_check_answered,
@@ -90,12 +91,7 @@ STATEMENTS = {
 }
 
 
-@record(Enrolled)
-@record(LessonCompleted)
-@record(QuickCheckAnswered)
-@record(CourseCompleted)
-@record(CertificateIssued)
-@record(CertificateRevoked)
+@record(Enrolled, LessonCompleted, QuickCheckAnswered, CourseCompleted, CertificateIssued, CertificateRevoked)
 def record_course_act(event: Any) -> None:
     """One act, one statement, in the same transaction."""
     write(STATEMENTS[type(event)](event))

@@ -13,17 +13,18 @@ from analytics.lrs.models import Statement
 from analytics.recording import assessments, courses
 from assessments.api import replayed_events as assessment_events
 from courses.api import replayed_events as course_events
+from courses.events import QuickCheckAnswered
 from lms.kernel.ids import act_id
 
 
 def expected_statements() -> Iterator[tuple[UUID, str, dict[str, Any]]]:
     """(id, what it is about, statement) of every act that the source rows know."""
-    for event in course_events():
-        statement = courses.STATEMENTS[type(event)](event)
-        yield UUID(statement["id"]), _subject(event), statement
-    for event in assessment_events():
-        for statement in assessments.STATEMENTS[type(event)](event):
-            yield UUID(statement["id"]), _subject(event), statement
+    for act in course_events():
+        statement = courses.STATEMENTS[type(act)](act)
+        yield UUID(statement["id"]), _subject(act), statement
+    for test in assessment_events():
+        for statement in assessments.STATEMENTS[type(test)](test):
+            yield UUID(statement["id"]), _subject(test), statement
 
 
 def differences() -> Iterator[str]:
@@ -54,6 +55,7 @@ def _earlier_tries() -> set[UUID]:
     return {
         act_id("quick-check", event.answer_id, number)
         for event in course_events(only="quick_checks")
+        if isinstance(event, QuickCheckAnswered)
         for number in range(1, event.tries)
     }
 

@@ -9,13 +9,9 @@ from courses.events import CertificateIssued, CertificateRevoked, CourseComplete
 from lms.kernel.events import after_commit, record
 
 
-@record(Enrolled)
-@record(LessonCompleted)
-@record(CourseCompleted)
-@record(CertificateIssued)
-@record(CertificateRevoked)
-@record(AttemptStarted)
-@record(AttemptScored)
+@record(
+    Enrolled, LessonCompleted, CourseCompleted, CertificateIssued, CertificateRevoked, AttemptStarted, AttemptScored
+)
 def mark_stale(event: Any) -> None:
     """Remember, in the act's transaction, that the figures of this enrolment have changed."""
     run_id = event.occasion.id if hasattr(event, "occasion") else event.run_id
@@ -23,10 +19,7 @@ def mark_stale(event: Any) -> None:
     StaleEnrolment.objects.bulk_create([row], ignore_conflicts=True)
 
 
-@after_commit(Enrolled)
-@after_commit(CourseCompleted)
-@after_commit(CertificateRevoked)
-@after_commit(AttemptScored)
+@after_commit(Enrolled, CourseCompleted, CertificateRevoked, AttemptScored)
 def ask_for_refresh(event: Any) -> None:
     """The acts that move a figure on the manager's page wake the worker; finished lessons ride along."""
     refresh_stale_facts.enqueue()

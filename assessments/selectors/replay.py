@@ -49,7 +49,11 @@ def _places(form_id: UUID) -> dict[UUID, int]:
 
 def _faults_of_marks(responses: list[Response]) -> Iterator[str]:
     for response in responses:
-        right = earned(response.version, response.answer)
+        try:
+            right = earned(response.version, response.answer)
+        except (TypeError, KeyError, ValueError):
+            yield f"the answer to version {response.version_id} cannot be read"
+            continue
         if response.mark != right:
             yield f"the answer to version {response.version_id} earns {right} but is marked {response.mark}"
 

@@ -1,8 +1,8 @@
 """Events: a lower app says what happened, and never knows who listens.
 
 A listener has one of two fates, chosen where it subscribes:
-`@record(Event)` runs inside the act's transaction and may only write rows of its own app; its failure undoes the act.
-`@after_commit(Event)` runs once the act is durable; its failure is logged and never reaches the person.
+`@record(Event, …)` runs inside the act's transaction and may only write rows of its own app; its failure undoes the act.
+`@after_commit(Event, …)` runs once the act is durable; its failure is logged and never reaches the person.
 """
 
 import logging
@@ -14,20 +14,20 @@ from django.db import transaction
 
 logger = logging.getLogger(__name__)
 
-E = TypeVar("E")
 Handler = Callable[[Any], None]
+H = TypeVar("H", bound=Handler)
 _recorders: dict[type, list[Handler]] = defaultdict(list)
 _followers: dict[type, list[Handler]] = defaultdict(list)
 
 
-def record(event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+def record(*event_types: type) -> Callable[[H], H]:
     """Subscribe a handler that belongs to the act."""
-    return _subscriber(_recorders, event_type)
+    return _subscriber(_recorders, event_types)
 
 
-def after_commit(event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+def after_commit(*event_types: type) -> Callable[[H], H]:
     """Subscribe a handler that follows the act. It must be idempotent."""
-    return _subscriber(_followers, event_type)
+    return _subscriber(_followers, event_types)
 
 
 def publish(event: object) -> None:
@@ -52,10 +52,11 @@ def _follow(handler: Handler, event: object) -> None:
     transaction.on_commit(run)
 
 
-def _subscriber(table: dict[type, list[Handler]], event_type: type) -> Callable[[Any], Any]:
-    def subscribe(handler: Handler) -> Handler:
-        if handler not in table[event_type]:
-            table[event_type].append(handler)
+def _subscriber(table: dict[type, list[Handler]], event_types: tuple[type, ...]) -> Callable[[H], H]:
+    def subscribe(handler: H) -> H:
+        for event_type in event_types:
+            if handler not in table[event_type]:
+                table[event_type].append(handler)
         return handler
 
     return subscribe

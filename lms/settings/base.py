@@ -171,7 +171,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
-MAIL_FOLDER = None  # where development keeps its mails
+MAIL_FOLDER: Path | None = None  # where development keeps its mails
 DEMONSTRATION = False  # demonstration data and logins are never loaded under production settings
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

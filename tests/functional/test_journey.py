@@ -70,7 +70,9 @@ def test_rebuilt_facts_are_the_same(journey):
 ALTERED = {
     "score": lambda: Attempt.objects.filter(assessment__purpose="pre").update(score=3),
     "mark": lambda: Response.objects.filter(mark=1).update(mark=0),
-    "answer": lambda: Response.objects.filter(version__type="single_choice").update(answer={"schema": 1, "choices": ["zz"]}),
+    "answer": lambda: Response.objects.filter(version__type="single_choice").update(
+        answer={"schema": 1, "choices": ["zz"]}
+    ),
     "unreadable answer": lambda: Response.objects.update(answer="zz"),
     "passed": lambda: Attempt.objects.filter(assessment__purpose="post").update(passed=False),
     "hand-in": lambda: Attempt.objects.update(handed_in_at="2026-01-01T00:00:00Z"),

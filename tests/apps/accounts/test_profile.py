@@ -101,8 +101,6 @@ def test_mistakes_are_shown_and_nothing_is_saved(at_home, address, amina):
 def test_somebody_without_a_country_can_still_change_the_language(client, countries, address):
     person = create_person(name="Sina", email=None)
     client.force_login(person)
-    client.post(
-        address, {"name": "Sina", "language": "es", "country": "", "organisation": "", "audience": ""}
-    )
+    client.post(address, {"name": "Sina", "language": "es", "country": "", "organisation": "", "audience": ""})
     assert User.objects.get(pk=person.pk).language == "es"
     assert person.affiliations.count() == 1

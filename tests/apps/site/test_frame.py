@@ -159,9 +159,7 @@ def test_error_pages_stand_alone(name, rf):
 def test_a_problem_says_what_to_do(rf):
     request = rf.get("/")
     request.user = AnonymousUser()
-    page = render_to_string(
-        "errors/problem.html", {"error": Conflict("closed", "Hand in <first>.")}, request=request
-    )
+    page = render_to_string("errors/problem.html", {"error": Conflict("closed", "Hand in <first>.")}, request=request)
     assert "Hand in &lt;first&gt;." in page
 
 

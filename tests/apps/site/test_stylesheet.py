@@ -14,11 +14,7 @@ RULES = [(selector.strip(), body) for selector, body in re.findall(r"([^{}]+)\{(
 
 GROUNDS = ("paper", "sheet")
 TEXT = [
-    *(
-        (text, ground)
-        for text in ("ink", "soft", "green", "green-deep", "bad", "good", "warn")
-        for ground in GROUNDS
-    ),
+    *((text, ground) for text in ("ink", "soft", "green", "green-deep", "bad", "good", "warn") for ground in GROUNDS),
     *(("ink", ground) for ground in ("shade", "leaf", "good-wash", "info-wash", "warn-wash", "bad-wash")),
     *((tone, f"{tone}-wash") for tone in ("good", "info", "warn", "bad")),
     ("soft", "shade"),
@@ -67,9 +63,7 @@ def test_controls_can_be_seen(scheme, edge, ground):
 
 
 def test_both_schemes_name_the_same_colours():
-    assert set(tokens(PLAIN.split("prefers-color-scheme: dark")[1].split("prefers-contrast")[0])) == set(
-        LIGHT
-    )
+    assert set(tokens(PLAIN.split("prefers-color-scheme: dark")[1].split("prefers-contrast")[0])) == set(LIGHT)
 
 
 def test_orange_is_kept_for_the_next_step():
@@ -78,9 +72,7 @@ def test_orange_is_kept_for_the_next_step():
     assert all("--next" in selector or ".is-next" in selector for selector in users), users
 
 
-@pytest.mark.parametrize(
-    ("name", "most"), [("css/site.css", 9_000), ("js/site.js", 1_500), ("img/favicon.svg", 600)]
-)
+@pytest.mark.parametrize(("name", "most"), [("css/site.css", 9_000), ("js/site.js", 1_500), ("img/favicon.svg", 600)])
 def test_files_are_light(name, most):
     assert len(gzip.compress((STATIC / name).read_bytes(), 9)) <= most
 
@@ -131,9 +123,7 @@ def test_sides_are_logical():
 def test_a_physical_side_has_its_twin():
     """`left` or `right`: on both sides alike, at full width, or with a [dir=rtl] rule that mirrors them."""
     lonely = []
-    mirrored = {
-        selector.removeprefix("[dir=rtl] ") for selector, _ in RULES if selector.startswith("[dir=rtl] ")
-    }
+    mirrored = {selector.removeprefix("[dir=rtl] ") for selector, _ in RULES if selector.startswith("[dir=rtl] ")}
     for selector, body in RULES:
         sides = dict(re.findall(r"(?:^|[;\s])(left|right)\s*:\s*([^;]+)", body))
         both = len(sides) == 2 and sides["left"] == sides["right"]

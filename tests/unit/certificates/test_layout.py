@@ -38,9 +38,7 @@ NAMES = {
     "greek": "Ελένη Παπαδοπούλου",
     "urdu": "ڈاکٹر ٹیپو صلاح الدین",
 }
-HOSTILE = (
-    "<script>alert('x')</script> & \u202eevil\u2066\x00\u200f 🌱😀👩🏽‍🌾 Z" + "\u0301" * 40 + " " + "W" * 300
-)
+HOSTILE = "<script>alert('x')</script> & \u202eevil\u2066\x00\u200f 🌱😀👩🏽‍🌾 Z" + "\u0301" * 40 + " " + "W" * 300
 
 
 def certificate(**changes: Any) -> CertificateData:
@@ -133,9 +131,7 @@ def test_bold_and_each_script_take_their_own_font() -> None:
     assert fonts == {face.family for face in pdf.FACES}
 
 
-def test_pictures_come_from_the_documents_folder_only(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_pictures_come_from_the_documents_folder_only(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     folder, outside = tmp_path / "course", tmp_path / "secret.svg"
     folder.mkdir()
     drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><circle r='9'/></svg>"
@@ -155,9 +151,7 @@ def test_pictures_come_from_the_documents_folder_only(
     assert len(drawing_warnings(caplog)) == len(refused)
 
 
-def test_a_picture_cannot_bring_in_a_file_from_outside(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_picture_cannot_bring_in_a_file_from_outside(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     folder = tmp_path / "course"
     folder.mkdir()
     (tmp_path / "secret.png").write_bytes(b"not really a picture")
@@ -179,7 +173,9 @@ def test_addresses_outside_the_folder_are_refused(url: str) -> None:
 
 
 def test_links_into_the_machine_are_dropped_and_web_links_kept(tmp_path: Path) -> None:
-    page = '<title>t</title><a href="next.html">n</a> <a href="javascript:x()">j</a> <a href="https://example.org/">w</a>'
+    page = (
+        '<title>t</title><a href="next.html">n</a> <a href="javascript:x()">j</a> <a href="https://example.org/">w</a>'
+    )
     document = pdf.html_to_pdf(page, lang="en", base_folder=tmp_path)
     annotations = PdfReader(io.BytesIO(document)).pages[0]["/Annots"]
     assert [note.get_object()["/A"]["/URI"] for note in annotations] == ["https://example.org/"]

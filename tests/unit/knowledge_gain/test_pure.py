@@ -37,9 +37,7 @@ DEPRESSION_X = (1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30)
 DEPRESSION_Y = (0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29)
 
 
-def gain(
-    pre: Sequence[float | None], post: Sequence[float | None], maximum: float | None = None
-) -> GainResult:
+def gain(pre: Sequence[float | None], post: Sequence[float | None], maximum: float | None = None) -> GainResult:
     return compute_gain([PairInput(a, b) for a, b in zip(pre, post, strict=True)], maximum)
 
 
@@ -206,9 +204,7 @@ class TestAgainstScipy:
     @pytest.mark.parametrize("n", [15, 40, 300, 5_000])
     def test_normal_with_ties_and_zeros(self, n: int) -> None:
         pre, post = drawn_scores(n, n, decimals=0)
-        theirs = stats.wilcoxon(
-            np.subtract(post, pre), zero_method="wilcox", method="asymptotic", correction=True
-        )
+        theirs = stats.wilcoxon(np.subtract(post, pre), zero_method="wilcox", method="asymptotic", correction=True)
         assert 0 in np.subtract(post, pre)
         assert gain(pre, post).wilcoxon_p == pytest.approx(theirs.pvalue, rel=1e-6)
 
@@ -395,9 +391,7 @@ class TestProperties:
 
     @settings(deadline=None)
     @given(st.lists(st.tuples(ANY_SCORE, ANY_SCORE), max_size=60), st.randoms(use_true_random=False))
-    def test_order_changes_nothing(
-        self, pairs: list[tuple[float | None, float | None]], source: random.Random
-    ) -> None:
+    def test_order_changes_nothing(self, pairs: list[tuple[float | None, float | None]], source: random.Random) -> None:
         shuffled = list(pairs)
         source.shuffle(shuffled)
         assert figures(shuffled, 10) == figures(pairs, 10)
@@ -463,8 +457,7 @@ def _rows_accounted_for(
     top = pure.highest_score(maximum)
     empty = sum(pair == (None, None) for pair in pairs)
     used = sum(
-        pair != (None, None) and all(s is None or (math.isfinite(s) and 0 <= s <= top) for s in pair)
-        for pair in pairs
+        pair != (None, None) and all(s is None or (math.isfinite(s) and 0 <= s <= top) for s in pair) for pair in pairs
     )
     assert used == result["n_matched"] + result["n_pre_only"] + result["n_post_only"]  # type: ignore[operator]
     return used + empty

@@ -77,9 +77,7 @@ def test_what_always_holds(counts: dict[str, int], minimum: int) -> None:
 
 @settings(deadline=None)
 @given(COUNTS, st.integers(0, 15), st.randoms(use_true_random=False))
-def test_the_order_of_the_groups_does_not_matter(
-    counts: dict[str, int], minimum: int, source: random.Random
-) -> None:
+def test_the_order_of_the_groups_does_not_matter(counts: dict[str, int], minimum: int, source: random.Random) -> None:
     items = list(counts.items())
     source.shuffle(items)
     assert suppress(dict(items), minimum) == suppress(counts, minimum)
