@@ -47,6 +47,8 @@ def database(name: str, default: str) -> dict[str, Any]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(address.path)[1:] if address.path.startswith("//") else unquote(address.path),
             # a writer takes the lock when it begins, so that two never deadlock half-way (DESIGN 5)
+            # each thread keeps its connection: opening one costs more than a lesson page's queries together
+            "CONN_MAX_AGE": None,
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS, "timeout": 20},
         }
     if address.scheme in ("postgresql", "postgres"):

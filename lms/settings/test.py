@@ -1,7 +1,6 @@
 """The test suite: fast hashing, mails in memory, tasks at once. The database is SQLite unless DATABASE_URL says other."""
 
-import tempfile
-from pathlib import Path
+import os
 
 from lms.settings import env
 from lms.settings.base import *  # noqa: F403
@@ -17,7 +16,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="meristem-test-media-"))
+MEDIA_ROOT = ROOT / "var" / f"test-media-{os.getpid()}"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

@@ -121,6 +121,7 @@ def inspect():
             return
         seen.add(key)
         options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+        options["resultTypes"] = ["violations"]
         found = axe.run(page, options=options).response["violations"]
         lines = [f"{v['id']}: {v['help']} {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found]
         assert not lines, f"{page.url}\n" + "\n".join(lines)
