@@ -22,6 +22,8 @@ SOURCES = (
     "lms/*/migrations/*.py",
     "lms/operations/demo/*.py",
     "lms/accounts/data/*.csv",
+    "courses/templates/courses/blocks/*.html",  # lessons are rendered into the outline…
+    "locale/*/LC_MESSAGES/django.po",  # …with the interface's words
     "media/library/*/*",
     "media/library/*/*/*",
 )
