@@ -26,7 +26,7 @@ LARGEST = 120_000  # bytes of one picture
 TOTAL = 4_000_000  # bytes of all
 COLOURS = (40, 24, 16)
 COURSE = "lmo-documents"
-NAMES = {"en": "Amina Odhiambo", "ar": "أمينة الخطيب"}
+NAMES = {"en": "A Customs Officer", "ar": "موظفة جمارك"}
 PASSWORD = "quiet-harbour-seed-42"
 
 # what a reader would see as broken: the page wider than the screen, parts that stick out, words that are cut off
@@ -103,7 +103,7 @@ class Walk:
 
     def __init__(self, browser: Browser, house: House, album: Album) -> None:
         self.house, self.album, self.language = house, album, album.language
-        self.email = f"amina.{album.width}.{album.language}@demo.example"
+        self.email = f"officer.{album.width}.{album.language}@demo.example"
         self._browser = browser
         self.page = self._new_page()
 
