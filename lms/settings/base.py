@@ -128,6 +128,7 @@ LANGUAGES = [
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = ["lms.formats"]
 
 # --- files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -119,6 +119,8 @@ def answer_quick_check(page: Page) -> None:
 
 WALKS = [
     (360, "en", "ar", True),
+    (360, "ar", "en", True),
+    (1280, "en", "ar", True),
     (1280, "ar", "en", True),
     (360, "ar", "en", False),
     (1280, "en", "ar", False),
