@@ -249,7 +249,7 @@ def test_a_hostile_name_is_text_and_leaves_the_page_whole(caplog: pytest.LogCapt
     document = draw_certificate(hostile)
     text = text_of(document)
     assert len(PdfReader(io.BytesIO(document)).pages) == 1
-    assert has(text, "6,5 MER-2026-7F3K-9Q2D")  # what stands under the name is still there
+    assert has(text, "6.5 MER-2026-7F3K-9Q2D")  # what stands under the name is still there
     assert drawing_warnings(caplog) == []
 
 
