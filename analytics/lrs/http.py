@@ -1,4 +1,4 @@
-"""The doors of the store: /xapi/about and /xapi/statements. Session, CSRF and language play no part here (DESIGN 9.7)."""
+"""The doors of the store: /xapi/about and /xapi/statements. Session, CSRF and language play no part here (decision 1.7)."""
 
 import base64
 import binascii

@@ -1,4 +1,4 @@
-"""Source rows against statements (DESIGN 9.6): each act must have its statement, each statement its act, saying the same.
+"""Source rows against statements (decision 1.6): each act must have its statement, each statement its act, saying the same.
 
 What should stand in the store is built again from the source rows by the functions that built it the first time, so
 that a changed row shows as a statement that says something else.

@@ -1,4 +1,4 @@
-"""Questions, their immutable versions, and the words of a version in each language (DESIGN 9.3)."""
+"""Questions, their immutable versions, and the words of a version in each language (decision 1.3)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

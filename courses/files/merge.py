@@ -1,4 +1,4 @@
-"""The three-way comparison of an import: the files, what the last import brought, and what the CMS holds (DESIGN 9.2).
+"""The three-way comparison of an import: the files, what the last import brought, and what the CMS holds (decision 1.2).
 
 A course is taken apart into units: its structure, its blueprint, the texts of the course, of each lesson and question in
 each language, and each picture. For each unit one side is taken; what was changed in the CMS stays unless forced.

@@ -1,4 +1,4 @@
-"""What the last import brought, so that the next one can tell a change in the files from a change in the CMS (DESIGN 9.2)."""
+"""What the last import brought, so that the next one can tell a change in the files from a change in the CMS (decision 1.2)."""
 
 from django.db import models
 

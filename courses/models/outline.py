@@ -1,4 +1,4 @@
-"""The published copy of a course that learners read (DESIGN 9.1): flat rows, rendered once at publication."""
+"""The published copy of a course that learners read (decision 1.1): flat rows, rendered once at publication."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""The events of the past, made again from the rows: what the record store is checked against (DESIGN 9.6)."""
+"""The events of the past, made again from the rows: what the record store is checked against (decision 1.6)."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Makes the outline that learners read from the live pages (DESIGN 9.1)."""
+"""Makes the outline that learners read from the live pages (decision 1.1)."""
 
 import hashlib
 import json

@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from lms.accounts.models import Affiliation, Country, User
 from lms.accounts.selectors import affiliation_at, countries_by_name
 from lms.accounts.services.audit import write_audit_line
-from lms.accounts.services.people import describe_person
+from lms.accounts.services.people import change_person, describe_person
 from lms.accounts.vocabulary import Audience
 from lms.kernel import clock
-from lms.kernel.writes import write_transaction
 
 
 class PersonForm(forms.Form):
@@ -103,19 +102,12 @@ class ProfileForm(PersonForm):
 
     def save(self) -> None:
         """Change the person; a new dated affiliation is written only when something of it changed."""
-        with write_transaction():
-            self._change_person()
-            if self._describes_something_else():
-                describe_person(person=self.person, **self.affiliation())
-
-    def _change_person(self) -> None:
-        changed = [name for name in ("name", "language") if self.initial[name] != self.cleaned_data[name]]
-        if not changed:
-            return
-        for name in changed:
-            setattr(self.person, name, self.cleaned_data[name])
-        self.person.save(update_fields=changed)
-        write_audit_line(actor=self.person, action="person.change", subject=self.person.pk, changed=changed)
+        change_person(
+            person=self.person,
+            name=self.cleaned_data["name"],
+            language=self.cleaned_data["language"],
+            affiliation=self.affiliation() if self._describes_something_else() else None,
+        )
 
     def _describes_something_else(self) -> bool:
         country = self.cleaned_data["country"]

@@ -1,7 +1,7 @@
 """One door to a write transaction.
 
 SQLite has a single writer. Threads that all retry on a busy database starve each other, so inside one process they
-queue in order of arrival (DESIGN 9.8); between processes SQLite's own lock and the busy timeout decide.
+queue in order of arrival (decision 1.8); between processes SQLite's own lock and the busy timeout decide.
 """
 
 import threading

@@ -1,4 +1,4 @@
-"""Doors that need no session, language or CSRF: the record store and the health pages (DESIGN 9.7)."""
+"""Doors that need no session, language or CSRF: the record store and the health pages (decision 1.7)."""
 
 from collections.abc import Callable
 

@@ -133,7 +133,7 @@ FORMAT_MODULE_PATH = ["lms.formats"]
 # --- files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-MEDIA_ROOT = VAR / "media"  # never under media/library, never served by path (DESIGN 9.13)
+MEDIA_ROOT = VAR / "media"  # never under media/library, never served by path (decision 1.13)
 MEDIA_URL = "/not-served/"
 LIBRARY_ROOT = ROOT / "media" / "library"
 STORAGES = {

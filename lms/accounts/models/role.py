@@ -1,4 +1,4 @@
-"""Who may do what, where, until when: the truth about permissions (DESIGN 9.9)."""
+"""Who may do what, where, until when: the truth about permissions (decision 1.9)."""
 
 from django.db import models
 from django.db.models import Q

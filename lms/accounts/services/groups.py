@@ -1,4 +1,4 @@
-"""Roles projected one way onto the groups that Wagtail understands (DESIGN 9.9)."""
+"""Roles projected one way onto the groups that Wagtail understands (decision 1.9)."""
 
 from django.contrib.auth.models import Group
 

@@ -1,6 +1,7 @@
 """Acts that make and change persons."""
 
 from datetime import datetime
+from typing import Any
 
 from lms.accounts.models import Affiliation, Country, Organisation, RoleAssignment, User
 from lms.accounts.services.audit import write_audit_line
@@ -57,6 +58,20 @@ def describe_person(
         )
         write_audit_line(actor=person, action="person.describe", subject=person.pk)
     return affiliation
+
+
+def change_person(*, person: User, name: str, language: str, affiliation: dict[str, Any] | None) -> None:
+    """What a person says anew of herself; `affiliation` (arguments of `describe_person`) only if that has changed."""
+    wanted = {"name": name, "language": language}
+    changed = [field for field, value in wanted.items() if getattr(person, field) != value]
+    with write_transaction():
+        if changed:
+            for field in changed:
+                setattr(person, field, wanted[field])
+            person.save(update_fields=changed)
+            write_audit_line(actor=person, action="person.change", subject=person.pk, changed=changed)
+        if affiliation is not None:
+            describe_person(person=person, **affiliation)
 
 
 def grant_role(

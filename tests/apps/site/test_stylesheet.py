@@ -107,7 +107,7 @@ def test_drawings_are_small():
     ],
 )
 def test_nothing_is_younger_than_the_floor(feature):
-    """Chrome 80 would drop these; see DESIGN 9.12."""
+    """Chrome 80 would drop these; see decision 1.12."""
     assert not re.search(feature, re.sub(r"url\([^)]*\)", "", PLAIN))
 
 
