@@ -56,7 +56,7 @@ messages: setup-dev ## collect the texts to translate into locale/ (needs Debian
 bench: setup-dev ## server CPU and bytes of pages, attempt, first load, beside the peers' figures
 	@$(PY) benchmarks/run.py
 
-screens: setup-dev ## the journey as pictures into docs/screens/ (360 and 1280 px, en and ar)
+screens: setup-dev ## every type of page as a picture into docs/screens/ (360 and 1280 px, en and ar)
 	@$(PY) benchmarks/screens.py
 
 demo: setup ## build the demonstration database again and pack it for the next clean clone

@@ -7,4 +7,4 @@ class AnalyticsConfig(AppConfig):
     verbose_name = _("Analytics")
 
     def ready(self) -> None:
-        from analytics import handlers  # noqa: F401
+        from analytics import handlers, personal_data  # noqa: F401

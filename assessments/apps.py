@@ -7,4 +7,4 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Assessments")
 
     def ready(self) -> None:
-        from assessments import handlers, question_types  # noqa: F401
+        from assessments import handlers, personal_data, question_types  # noqa: F401

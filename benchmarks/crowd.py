@@ -1,8 +1,9 @@
 """People for measuring, made through the services: `python benchmarks/crowd.py ORDER`, JSON on standard output.
 
-crowd      fills a class to 200 learners with two tests each, and admits fresh and ready learners with sessions
+crowd      fills a class to 200 learners with two tests each, and admits fresh, ready and graduated learners with sessions
 complete   reads `{"email", "language", "wrong"}` from standard input and takes that person through the course
 outline    which lessons show what
+broken     the page of a fault of ours, in the `{"language"}` read from standard input; no JSON, the page itself
 """
 
 import json
@@ -19,20 +20,22 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.test import RequestFactory  # noqa: E402
 from django.utils import translation  # noqa: E402
+from django.views.defaults import server_error  # noqa: E402
 
 from assessments.api import save_answer, start_attempt, submit_attempt  # noqa: E402
 from assessments.models import FormItem, QuestionVersion  # noqa: E402
 from courses.api import enrol, finish_lesson, run_of  # noqa: E402
 from courses.models import OutlineLesson, Run  # noqa: E402
 from lms.accounts.api import User, create_person  # noqa: E402
+from lms.accounts.signing_in.sessions import SessionStore  # noqa: E402
 from lms.kernel.writes import write_transaction  # noqa: E402
 
 COURSE = "lmo-documents"
 CLASS = "class-ports"
 CLASS_SIZE = 200
-FRESH, READY = 12, 4  # learners who have only enrolled; learners who have read everything
+FRESH, READY = 12, 4  # learners who have only enrolled; learners who have read everything; walkers have not enrolled
 
 
 def crowd() -> dict[str, Any]:
@@ -46,8 +49,10 @@ def crowd() -> dict[str, Any]:
         "class": str(school.id),
         "class_size": school.enrolments.count(),
         "lessons": _lesson_keys(),
+        "walkers": [_seated(_walker()) for _ in range(2)],
         "fresh": [_seated(_newcomer(run)) for _ in range(FRESH)],
         "ready": [_seated(_reader(run)) for _ in range(READY)],
+        "graduate": _graduate(run),
     }
 
 
@@ -72,6 +77,12 @@ def outline() -> dict[str, Any]:
     }
 
 
+def broken(*, language: str) -> str:
+    """What the server answers when a program of ours fails."""
+    with translation.override(language):
+        return server_error(RequestFactory().get("/")).content.decode()
+
+
 def _first(lessons: list[OutlineLesson], shows: Any) -> str | None:
     return next((lesson.lesson_key for lesson in lessons if shows(lesson)), None)
 
@@ -85,8 +96,12 @@ def _lesson_keys() -> list[str]:
     return list(dict.fromkeys(lesson.lesson_key for lesson in _lessons()))
 
 
+def _walker() -> User:
+    return create_person(name="Bench learner", email=f"{uuid4().hex}@bench.example", demonstration=True)
+
+
 def _newcomer(run: Run) -> User:
-    person = create_person(name="Bench learner", email=f"{uuid4().hex}@bench.example", demonstration=True)
+    person = _walker()
     enrol(person=person, run=run, language="en")
     return person
 
@@ -97,6 +112,11 @@ def _reader(run: Run) -> User:
     for key in _lesson_keys():
         finish_lesson(person=person, course_slug=COURSE, lesson_key=key, language="en", run=run)
     return person
+
+
+def _graduate(run: Run) -> dict[str, str]:
+    person = _reader(run)
+    return {"attempt": _test(person, run, "post", "en", wrong=0), **_seated(person)}
 
 
 def _pupil(run: Run, number: int) -> None:
@@ -138,9 +158,11 @@ def _seated(person: User) -> dict[str, str]:
     return {"email": str(person.email), "session": str(session.session_key)}
 
 
-ORDERS = {"crowd": crowd, "complete": complete, "outline": outline}
+ORDERS = {"crowd": crowd, "complete": complete, "outline": outline, "broken": broken}
+TAKE_MORE = ("complete", "broken")  # read from standard input
 
 if __name__ == "__main__":
     order = sys.argv[1]
-    given = json.load(sys.stdin) if order == "complete" else {}
-    print(json.dumps(ORDERS[order](**given)))
+    given = json.load(sys.stdin) if order in TAKE_MORE else {}
+    done = ORDERS[order](**given)
+    print(done if isinstance(done, str) else json.dumps(done))

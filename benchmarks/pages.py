@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from benchmarks.house import House, Page, Visitor
 from benchmarks.meter import Cost, Meter
@@ -18,11 +19,52 @@ class Bench:
     def __init__(self, house: House, server: int, crowd: dict[str, Any], times: int) -> None:
         self.house, self.crowd = house, crowd
         self.meter = Meter(server, times)
-        self.learner, self.trainer, self.manager = map(house.visitor, ("learner", "trainer", "manager"))
+        people = ("learner", "trainer", "manager", "admin")
+        self.learner, self.trainer, self.manager, self.admin = map(house.visitor, people)
+        self.ready = self.with_session(crowd["ready"][0]["session"])
+        self.graduate = self.with_session(crowd["graduate"]["session"])
         self.course = crowd["course"]
         self.lesson = f"/en/learn/{self.course}/{crowd['lessons'][1]}/"
         self.start_test = f"/en/learn/{self.course}/test/post/"
         self.roster = f"/en/trainers/runs/{crowd['class']}/"
+
+    def types(self) -> dict[str, tuple[str, Visitor | None]]:
+        """A page of each type: name -> (address, who reads it; None is a stranger)."""
+        own = f"/en/learn/{self.course}/"
+        certificate = f"{own}certificate/"
+        verify = good(self.graduate.get(certificate)).links(r"[^\"]*/verify/[\w-]+/")[0]
+        person = good(self.admin.get("/en/people/?q=demo")).links(r"/en/people/[0-9a-f-]{36}/")[0]
+        return {
+            "home": ("/en/", None),
+            "catalogue": ("/en/courses/", None),
+            "course": (f"/en/courses/{self.course}/", None),
+            "log-in": ("/account/login/", None),
+            "sign-up": ("/account/signup/", None),
+            "sign-up without e-mail": ("/en/start/", None),
+            "log-in with a PIN": ("/en/enter/", None),
+            "slip": ("/en/slip/", None),
+            "help": ("/en/help/", None),
+            "privacy": ("/en/privacy/", None),
+            "countries": ("/en/countries/", None),
+            "verify": (urlsplit(verify).path, None),
+            "my learning": ("/en/learn/", self.learner),
+            "outline": (own, self.learner),
+            "lesson": (self.lesson, self.learner),
+            "before the test": (self.start_test, self.ready),
+            "test": (self.open_test(), self.ready),
+            "review": (f"/en/assess/{self.crowd['graduate']['attempt']}/review/", self.graduate),
+            "certificate": (certificate, self.graduate),
+            "profile": ("/en/me/", self.learner),
+            "my data": ("/en/me/data/", self.learner),
+            "who sees what": ("/en/me/who-sees/", self.learner),
+            "roster of 200": (self.roster, self.trainer),
+            "adding people": (f"{self.roster}people/", self.trainer),
+            "roles": ("/en/roles/", self.admin),
+            "people": ("/en/people/?q=demo", self.admin),
+            "person": (person, self.admin),
+            "manager": ("/en/reports/", self.manager),
+            "figure": ("/en/reports/gain/", self.manager),
+        }
 
     def page(self, visitor: Visitor, path: str) -> Cost:
         """A page that is read again and again."""
@@ -58,7 +100,7 @@ class Bench:
 
     def open_test(self) -> str:
         """The address of a test that waits for its answers."""
-        return good(self.with_session(self.crowd["ready"][0]["session"]).post(self.start_test, {})).location
+        return good(self.ready.post(self.start_test, {})).location
 
     def with_session(self, session: str) -> Visitor:
         visitor = Visitor(self.house.port)

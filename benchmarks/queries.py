@@ -21,7 +21,7 @@ def count(email: str | None, method: str, address: str, form: dict[str, str] | N
     """Queries of a POST, or of the second of two equal GETs (the first fills what the process keeps)."""
     client = Client(headers={"host": "127.0.0.1"})
     if email:
-        client.force_login(User.objects.get(email=email), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.get(email=email))
     for _ in range(2 if form is None else 1):
         with CaptureQueriesContext(connection) as captured:
             answer = client.generic(method, address) if form is None else client.post(address, form)

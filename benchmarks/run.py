@@ -4,7 +4,7 @@ Server CPU is the time that the threads of the web processes had on a core, user
 after a series of requests on one keep-alive connection; clock time depends on what else the machine does. On a busy
 machine CPU time grows too: the yardstick, a fixed piece of Python timed at both ends, tells by how much.
 
---quick takes shorter series, --json FILE keeps the figures.
+--quick takes shorter series, --part NAME does one part alone (again for more), --json FILE keeps the figures.
 """
 
 import argparse
@@ -14,20 +14,24 @@ import platform
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import psycopg
 
+from benchmarks.course_weight import Answer, walk_course
 from benchmarks.house import ROOT, Visitor, demo_house, say, serving
 from benchmarks.meter import yardstick
 from benchmarks.pages import Bench, good
 from benchmarks.store import measure_store
 from benchmarks.weight import Load, weigh
+
+ANSWER_HEAD = 550  # bytes before a page: the status and what goes with it
 
 
 @dataclass(frozen=True)
@@ -45,30 +49,45 @@ class Row:
         return {None: "", True: "met", False: "MISSED"}[self.met]
 
 
-def measured(quick: bool) -> Iterator[Row]:
-    """All rows. A missed budget is a finding, not a failure."""
+PARTS = ("cpu", "weight", "queries", "store", "gain")
+
+
+def measured(quick: bool, parts: Container[str] = PARTS) -> Iterator[Row]:
+    """The rows of these parts. A missed budget is a finding, not a failure."""
     times = 40 if quick else 200
+    if any(part in parts for part in ("cpu", "weight", "queries")):
+        yield from installation_rows(times, parts)
+    if "store" in parts:
+        say("the record store on PostgreSQL")
+        yield from store_rows(times)
+    if "gain" in parts:
+        say("knowledge gain")
+        yield gain_row()
+
+
+def installation_rows(times: int, parts: Container[str]) -> Iterator[Row]:
+    """What is measured on a running installation with a class of 200."""
     with demo_house() as house:
         say("filling a class with 200 learners")
         crowd = json.loads(house.run("benchmarks/crowd.py", "crowd"))
         with serving(house) as server:
             bench = Bench(house, server, crowd, times)
-            say("server CPU of pages and attempts")
-            yield from page_rows(bench)
-            yield from attempt_rows(bench)
-            yield roster_row(bench)
-            say("bytes in Chromium")
-            yield from weight_rows(bench)
-        say("queries")
-        yield from query_rows(bench)
-    say("the record store on PostgreSQL")
-    yield from store_rows(times)
-    say("knowledge gain")
-    yield gain_row()
+            if "cpu" in parts:
+                say("server CPU of pages and attempts")
+                yield from page_rows(bench)
+                yield from attempt_rows(bench)
+                yield roster_row(bench)
+            if "weight" in parts:
+                say("bytes in Chromium")
+                yield from weight_rows(bench)
+                yield from whole_course_rows(bench)
+        if "queries" in parts:
+            say("queries")
+            yield from query_rows(bench)
 
 
 def page_rows(bench: Bench) -> Iterator[Row]:
-    """CPU of the pages that learners and managers read."""
+    """CPU of each type of page; the two that have a budget first."""
     lesson, finish = bench.page(bench.learner, bench.lesson).web, bench.finish_lesson()
     both = lesson + finish.web
     yield Row("lesson page with progress recorded", f"{both:.1f} ms", "8 ms", "Moodle 77 ms", both <= 8)
@@ -76,13 +95,10 @@ def page_rows(bench: Bench) -> Iterator[Row]:
     yield Row("… `Next` (POST: progress, statement)", f"{finish.web:.1f} ms, and the worker {finish.worker:.1f}")
     course = bench.page(bench.learner, f"/en/courses/{bench.course}/").web
     yield Row("course page, logged in", f"{course:.1f} ms", "10 ms", "Moodle 106 ms", course <= 10)
-    for name, visitor, path in (
-        ("outline of the course", bench.learner, f"/en/learn/{bench.course}/"),
-        ("my learning", bench.learner, "/en/learn/"),
-        ("home, not logged in", Visitor(bench.house.port), "/en/"),
-        ("manager's overview", bench.manager, "/en/reports/"),
-    ):
-        yield Row(name, f"{bench.page(visitor, path).web:.1f} ms")
+    stranger = Visitor(bench.house.port)
+    for name, (path, visitor) in bench.types().items():
+        if name not in ("lesson", "roster of 200"):  # they have rows of their own
+            yield Row(f"page: {name}", f"{bench.page(visitor or stranger, path).web:.1f} ms")
 
 
 def attempt_rows(bench: Bench) -> Iterator[Row]:
@@ -105,22 +121,15 @@ def roster_row(bench: Bench) -> Row:
 
 def weight_rows(bench: Bench) -> Iterator[Row]:
     """First and second load of each type of page at 360 px."""
-    ready = bench.with_session(bench.crowd["ready"][0]["session"])
-    pages: dict[str, tuple[str, Visitor | None]] = {
-        "home": ("/en/", None),
-        "course": (f"/en/courses/{bench.course}/", None),
-        "lesson": (bench.lesson, bench.learner),
-        "test": (bench.open_test(), ready),
-        "my learning": ("/en/learn/", bench.learner),
-        "manager": ("/en/reports/", bench.manager),
-    }
-    for name, (cold, warm) in weigh(pages, bench.house.url).items():
-        yield _cold_row(name, cold)
+    cold_peers, warm_peers = "Moodle 1,130-3,655 kB in 18-36; Kolibri 2,280-2,855", "Moodle 6-25 kB"
+    for name, (cold, warm) in weigh(bench.types(), bench.house.url).items():
+        yield _cold_row(name, cold, cold_peers)
         met = warm.size <= 12_000 and not warm.errors
-        yield Row(f"… again: {name}", f"{warm.size / 1000:.1f} kB in {warm.requests}", "12 kB", "Moodle 6-25 kB", met)
+        yield Row(f"… again: {name}", f"{warm.size / 1000:.1f} kB in {warm.requests}", "12 kB", warm_peers, met)
+        cold_peers = warm_peers = "as above"
 
 
-def _cold_row(name: str, cold: Load) -> Row:
+def _cold_row(name: str, cold: Load, peers: str) -> Row:
     size = cold.size - cold.images
     parts = (
         f"script {cold.script / 1000:.1f}, readable at {cold.text / 1000:.1f}, images apart {cold.images / 1000:.1f}"
@@ -130,9 +139,27 @@ def _cold_row(name: str, cold: Load) -> Row:
         f"first load: {name}",
         f"{size / 1000:.1f} kB in {cold.requests} ({parts})",
         "90 kB in 10, script 25, readable at 25",
-        "Moodle 1,130-3,655 kB in 18-36; Kolibri 2,280-2,855",
+        peers,
         met,
     )
+
+
+def whole_course_rows(bench: Bench) -> Iterator[Row]:
+    """A learner's whole way through a course, beside the figure that its page shows before it begins."""
+    for language, person in zip(("en", "ar"), bench.crowd["walkers"], strict=True):
+        visitor = bench.with_session(person["session"])
+        shown = json.loads(visitor.get(f"/api/v1/courses?language={language}").text)
+        told = next(card["weight"] for card in shown if card["slug"] == bench.course)
+        walk = walk_course(partial(_ask, visitor), bench.course, language)
+        met = walk.size <= 1_500_000 and abs(told - walk.size) <= 0.15 * walk.size
+        ours = f"{walk.size / 1000:.0f} kB in {walk.pages} pages; its page says {told / 1000:.0f}"
+        yield Row(f"a whole course ({language}), tests and pictures", ours, "1,500 kB; shown within 15 %", "", met)
+
+
+def _ask(visitor: Visitor, method: str, path: str, form: dict[str, str]) -> Answer:
+    page = visitor.post(path, form) if method == "POST" else visitor.get(path)
+    is_page = not path.startswith(("/files/", "/static/"))
+    return Answer(page.status, page.location, page.text if is_page else "", len(page.wire) + ANSWER_HEAD)
 
 
 def query_rows(bench: Bench) -> Iterator[Row]:
@@ -199,10 +226,11 @@ def summary(rows: list[Row]) -> Iterator[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--part", choices=PARTS, action="append")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     before = yardstick()
-    rows = list(measured(options.quick))
+    rows = list(measured(options.quick, options.part or PARTS))
     print(f"\n{machine()}\nyardstick {before:.0f} ms before, {yardstick():.0f} ms after\n\n{table(rows)}\n")
     print("\n".join(summary(rows)))
     if options.json:

@@ -7,4 +7,4 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        from courses import handlers  # noqa: F401
+        from courses import handlers, personal_data, places, sight  # noqa: F401

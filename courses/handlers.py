@@ -1,20 +1,26 @@
 """What courses do when something happens elsewhere, and what they tell lower apps."""
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from assessments.api import OccasionView, register_occasion
 from assessments.events import AttemptScored
 from courses.events import CertificateIssued
-from courses.models import Enrolment, Run
+from courses.models import CoursePage, Enrolment, Run
 from courses.score_viewers import score_viewers
 from courses.selectors.catalogue import text_in
+from courses.selectors.enrolments import certificates_by_person, enrolments_by_person
+from courses.selectors.rosters import begun_in
 from courses.services.completion import complete_if_done
+from courses.services.editors import equip_all_groups_in_places, equip_group
 from courses.tasks import draw_certificate_file
-from lms.accounts.api import User
+from lms.accounts.api import User, all_records_of, register_beginnings, register_contents, register_group_rights
 from lms.kernel.events import after_commit, record
 
 RUN = "run"
@@ -25,7 +31,7 @@ def complete_course(event: AttemptScored) -> None:
     """A passed final test may be the last thing a course waited for."""
     if event.occasion.kind != RUN or not event.passed:
         return
-    enrolment = Enrolment.objects.filter(run_id=event.occasion.id, person_id=event.person_id).first()
+    enrolment = Enrolment.objects.filter(run_id=event.occasion.id, person__in=all_records_of([event.person_id])).first()
     if enrolment:
         complete_if_done(enrolment=enrolment, language=event.language)
 
@@ -34,6 +40,12 @@ def complete_course(event: AttemptScored) -> None:
 def draw_certificate(event: CertificateIssued) -> None:
     """The worker draws the PDF."""
     draw_certificate_file.enqueue(str(event.certificate_id))
+
+
+@receiver(post_save, sender=CoursePage, dispatch_uid="courses-editors")
+def equip_editors(sender: type[CoursePage], **more: Any) -> None:
+    """A page of a course came, or stands for another course: those who edit one course or language follow."""
+    equip_all_groups_in_places()
 
 
 def run_as_occasion(run_id: UUID, person: User) -> OccasionView:
@@ -53,4 +65,8 @@ def run_as_occasion(run_id: UUID, person: User) -> OccasionView:
     )
 
 
+register_contents("enrolments", gettext_lazy("Enrolments"), enrolments_by_person)
+register_contents("certificates", gettext_lazy("Certificates"), certificates_by_person)
 register_occasion(RUN, run_as_occasion)
+register_beginnings(begun_in)
+register_group_rights(equip_group)

@@ -24,6 +24,7 @@ class CourseOut(Schema):
     languages: list[str]
     lessons: int
     minutes: int
+    weight: int  # bytes of the whole course on the line, in this language
 
 
 class ProgressOut(Schema):

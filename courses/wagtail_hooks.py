@@ -3,8 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +22,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.models import Course, CoursePage, LessonPage, ModulePage, Run
+from courses.models.pages import OF_WHICH_COURSE
 from courses.services.publishing import course_of_page_path, publish_course, publishing_is_paused
 
 # (feature, style, HTML attribute): Latin names and numbers inside Arabic, and the other way round
@@ -81,6 +85,7 @@ class RunViewSet(SnippetViewSet):
         FieldPanel("slug"),
         FieldPanel("title"),
         FieldPanel("kind"),
+        FieldPanel("country"),
         FieldPanel("opens_at"),
         FieldPanel("closes_at"),
         FieldPanel("pinned_version"),
@@ -99,6 +104,33 @@ class TeachingGroup(SnippetViewSetGroup):
 
 
 register_snippet(TeachingGroup)
+
+
+# --- who may do what where ------------------------------------------------------------------------------------------
+
+
+@hooks.register("before_create_page")
+def only_authors_begin_a_course(request: HttpRequest, parent: Page, page_class: type[Page]) -> None:
+    """A translator makes the pages of a course from those of another language, and an author of one course has hers."""
+    if page_class is CoursePage and not request.user.has_perm(OF_WHICH_COURSE):
+        raise PermissionDenied
+
+
+@hooks.register("register_admin_urls", order=-1)  # before wagtail-localize's own
+def translate_within_reach() -> list[Any]:
+    """The two pages on which translations are begun and brought up to date, as far as the reader's languages go."""
+    from courses.views import translating
+
+    return [
+        path(
+            "localize/submit/page/<int:page_id>/", translating.SubmitWithinReach.as_view(), name="submit_within_reach"
+        ),
+        path(
+            "localize/update/<int:translation_source_id>/",
+            translating.UpdateWithinReach.as_view(),
+            name="update_within_reach",
+        ),
+    ]
 
 
 # --- publishing -----------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -17,7 +18,9 @@ urlpatterns = [
     path("readyz", operations.readyz, name="readyz"),
     path("xapi/", include(lrs_urls)),
     path("api/v1/", api.urls),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("lms.accounts.signing_in.urls")),
+    path("account/", include("allauth.urls")),
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),
     path("cms-documents/", include(wagtaildocs_urls)),
     path("i18n/", include("django.conf.urls.i18n")),
@@ -31,5 +34,6 @@ urlpatterns += i18n_patterns(
     path("assess/", include("assessments.urls")),
     path("trainers/", include("trainers.urls")),
     path("reports/", include("analytics.urls")),
+    path("", include("lms.site.urls")),
     path("", include("lms.accounts.urls")),
 )

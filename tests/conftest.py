@@ -31,7 +31,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """One database per worker; on SQLite a file, so that threads and the live server share it."""
     database = settings.DATABASES["default"]
     if "sqlite3" in database["ENGINE"]:
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        # a name of one's own lets two runs go side by side
+        worker = os.environ.get("MERISTEM_TEST_DATABASE", "") + os.environ.get("PYTEST_XDIST_WORKER", "main")
         file = ROOT / "var" / f"test-{worker}.sqlite3"
         file.parent.mkdir(exist_ok=True)
         database["TEST"]["NAME"] = str(file)

@@ -7,4 +7,4 @@ class TrainersConfig(AppConfig):
     verbose_name = _("Trainers")
 
     def ready(self) -> None:
-        from trainers import handlers  # noqa: F401
+        from trainers import handlers, personal_data  # noqa: F401

@@ -17,6 +17,7 @@ from analytics.dashboards.filters import COLUMNS, Selection
 from analytics.knowledge_gain.pure import PairInput, compute_gain
 from analytics.knowledge_gain.selectors import is_pair
 from analytics.rollups.models import EnrolmentFact
+from lms.accounts.api import offered_for_figures
 
 Facts = QuerySet[EnrolmentFact]
 GroupKey = str | date
@@ -29,6 +30,7 @@ PAIRED = is_pair() & Q(maximum__gt=0)
 PRE_ONLY = Q(pre__isnull=False) & ~is_pair()
 POST_ONLY = Q(pre__isnull=True, post__isnull=False)
 TRUNCATIONS = {"month": TruncMonth, "quarter": TruncQuarter, "year": TruncYear}
+OFFERED = ("sex", "age_band")  # never kept in the facts: they go the moment a consent is withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,8 @@ def per_cent(score: Decimal, maximum: Decimal) -> float:
 def _group(by: str) -> Any:
     if by in TRUNCATIONS:
         return TRUNCATIONS[by]("enrolled_at", tzinfo=UTC, output_field=DateField())
+    if by in OFFERED:
+        return offered_for_figures(by, "person_id")
     return F(COLUMNS[by])
 
 

@@ -20,6 +20,8 @@ GROUPINGS = {
     "country": _("Country"),
     "course": _("Course"),
     "language": _("Language"),
+    "sex": _("Sex"),
+    "age_band": _("Age"),
     "month": _("Month"),
     "quarter": _("Quarter"),
     "year": _("Year"),

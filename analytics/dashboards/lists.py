@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from analytics.dashboards.figures import COMPLETED, IN_FORCE, PAIRED, REACHED, Facts, per_cent
 from analytics.dashboards.names import Names
 from analytics.reports.base import Cell
+from lms.accounts.api import User
 
 # what the database gives, and what is shown of it
 Listed = tuple[Any, Callable[[Sequence[Any], Names], list[Cell]]]
@@ -41,6 +42,11 @@ def list_of(key: str, facts: Facts, names: Names) -> FigureList:
     """The list that a figure counted; as long as the figure is high."""
     query, cells = _LISTS[key](facts)
     return FigureList(_headers()[key], query, lambda row: cells(row, names))
+
+
+def erased_in(facts: Facts) -> int:
+    """How many of the persons counted have been erased since: their rows stay, and lead to nobody."""
+    return User.objects.filter(pk__in=facts.order_by().values("person_id"), erased_at__isnull=False).count()
 
 
 def _without(place: int, row: list[Any]) -> list[Any]:

@@ -6,15 +6,16 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from courses.api import course_cards
-from lms.accounts.api import Audience, Country
+from lms.accounts.api import AgeBand, Audience, Country, Sex
+from lms.languages.registry import declared
 
 Key = TypeVar("Key", bound=Hashable)
+_OFFERED = {"sex": Sex, "age_band": AgeBand}
 
 
 class Names:
@@ -35,7 +36,7 @@ class Names:
     def sorted(self, kind: str, keys: Iterable[Key]) -> list[tuple[Key, str]]:
         """Keys with their names: periods in order of time, the rest by name; the unknown last."""
         named = [(key, self.label(kind, key)) for key in keys]  # type: ignore[arg-type]
-        return sorted(named, key=lambda pair: (not pair[0], _order(pair)))
+        return sorted(named, key=lambda pair: (not pair[0], _order(kind, pair)))
 
     @staticmethod
     def unknown(kind: str) -> str:
@@ -44,6 +45,8 @@ class Names:
             "country": _("Country unknown"),
             "language": _("Language unknown"),
             "audience": _("Audience unknown"),
+            "sex": _("Not said"),
+            "age_band": _("Not said"),
         }.get(kind, _("Unknown"))
 
     def _register(self, kind: str) -> dict[str, str]:
@@ -51,6 +54,8 @@ class Names:
             return self._countries
         if kind == "course":
             return self._courses
+        if kind in _OFFERED:
+            return {value: str(label) for value, label in _OFFERED[kind].choices}
         return self._languages if kind == "language" else self._audiences
 
     def _period(self, kind: str, first_day: date) -> str:
@@ -71,16 +76,18 @@ class Names:
 
     @cached_property
     def _languages(self) -> dict[str, str]:
-        return dict(settings.LANGUAGES)
+        return {code: language.name for code, language in declared().items()}
 
     @cached_property
     def _audiences(self) -> dict[str, str]:
         return {audience.value: str(audience.label) for audience in Audience}
 
 
-def _order(named: tuple[Hashable, str]) -> str:
+def _order(kind: str, named: tuple[Hashable, str]) -> str:
     key, label = named
     if isinstance(key, date):
         return key.isoformat()
+    if kind == "age_band":
+        return str(key)  # "-24", "25-34" … "55-": they sort by age as they are written
     plain = unicodedata.normalize("NFKD", label).casefold()
     return "".join(character for character in plain if not unicodedata.combining(character))

@@ -17,7 +17,7 @@ from analytics.dashboards.sight import Sight, sight_of
 from analytics.dashboards.table import Row, Table, table_of
 from analytics.reports.base import Fact
 from analytics.rollups.models import StaleEnrolment
-from lms.accounts.api import User
+from lms.accounts.api import Scope, User, place_in_words
 from lms.kernel import clock
 from lms.kernel.errors import DomainError, NotAllowed
 
@@ -92,7 +92,7 @@ class Reading:
     def opens_list(self, figure: str, total: Row) -> bool:
         """Whether the list behind a figure may be shown to this reader."""
         hidden = total.gain_veil if figure == "gain" else total.veil
-        return not hidden and self.sight.opens_lists(self.selection.country)
+        return not hidden and self.sight.opens_lists(country=self.selection.country, course=self.selection.course)
 
     @property
     def has_one_course(self) -> bool:
@@ -105,8 +105,8 @@ class Reading:
             raise NotAllowed("list-closed", _("This list is not open to you, or it holds too few people to be shown."))
 
     def waiting(self) -> int:
-        """How many enrolments have changed and are not counted again yet."""
-        return StaleEnrolment.objects.count()
+        """How many enrolments have changed and are not counted again yet; told only to those who see all countries."""
+        return StaleEnrolment.objects.count() if self.sight.counts.everywhere else 0
 
     def about(self, formula: str, period: Period) -> Iterator[Fact]:
         """What a reader of a file must know (rules R1 and R3)."""
@@ -122,8 +122,11 @@ class Reading:
     def _who(self) -> str:
         if self.sight.counts.everywhere:
             return _("All enrolments that fit the filters.")
-        names = ", ".join(label for _key, label in self.names.sorted("country", self.sight.counts.countries))
-        return _("Enrolments of these countries that fit the filters: %(countries)s") % {"countries": names}
+        counts = self.sight.counts
+        places = [label for _key, label in self.names.sorted("country", counts.countries)]
+        places += [label for _key, label in self.names.sorted("course", counts.courses)]
+        places += sorted(place_in_words(Scope.RUN, str(run)) for run in counts.runs)
+        return _("Enrolments that fit the filters, of: %(places)s") % {"places": ", ".join(places)}
 
     def _problems(self) -> Iterator[tuple[str, list[str]]]:
         for name, found in self.form.errors.items():

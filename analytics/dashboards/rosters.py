@@ -54,6 +54,7 @@ class RosterReport(Report):
             Fact(_("Run"), run.title),
             Fact(_("Opened"), run.opens_at.date()),
             Fact(_("Who is counted"), _("Everybody enrolled in this run.")),
+            Fact(_("Erased since, not listed"), self._roster.erased),
             Fact(
                 _("Formula"),
                 _("Test before: the first one. Final test: the best one. Both in per cent of the maximum."),

@@ -22,6 +22,7 @@ class Tile:
     title: Promise
     number: SafeString
     note: SafeString
+    stretch: tuple[int, int] | None = None  # from and to, in per cent: what the line below the number shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,16 @@ def tile(key: str, total: Row) -> Tile:
     veil = total.gain_veil if key == "gain" else total.veil
     if veil:
         return Tile(key, title, DASH, format_html("{}", _("Too few people to be shown.")))
-    return Tile(key, title, *_CONTENTS[key](total))
+    return Tile(key, title, *_CONTENTS[key](total), _stretch(key, total))
+
+
+def _stretch(key: str, total: Row) -> tuple[int, int] | None:
+    """The part of the whole that a figure is; for the gain, the way from the mean before to the mean after."""
+    if key == "gain":
+        pre, post = total.gain.pre, total.gain.post
+        return None if pre is None or post is None else (round(pre), round(post))
+    part, whole_ = _SHARES[key](total)
+    return (0, round(100 * part / whole_)) if whole_ else None
 
 
 def behind(key: str, table: Table) -> list[Behind]:
@@ -97,6 +107,12 @@ def _certificates(total: Row) -> tuple[SafeString, SafeString]:
 def _note(text: str, shares: SafeString, **values: SafeString) -> SafeString:
     return format_html(text, share=shares, **values)
 
+
+_SHARES: dict[str, Callable[[Row], tuple[int, int]]] = {
+    "reached": lambda total: (total.counts.reached_people, total.counts.people),
+    "completed": lambda total: (total.counts.completed, total.counts.enrolments),
+    "certificates": lambda total: (total.counts.certificates, total.counts.completed),
+}
 
 _CONTENTS: dict[str, Callable[[Row], tuple[SafeString, SafeString]]] = {
     "reached": _reached,

@@ -11,7 +11,7 @@ from analytics.dashboards.charts import gain_chart
 from analytics.dashboards.definitions import DEFINITIONS
 from analytics.dashboards.exports import ListReport, TableReport, small_groups_note
 from analytics.dashboards.filters import GROUPINGS
-from analytics.dashboards.lists import list_of
+from analytics.dashboards.lists import erased_in, list_of
 from analytics.dashboards.reading import PERIOD_RULE, Reading
 from analytics.dashboards.sight import MANAGERS, VIEWERS
 from analytics.dashboards.table import Row
@@ -55,7 +55,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "tile": tile(key, total),
         "behind": behind(key, reading.by_country),
         "filters": reading.form.described(),
-        "sees_lists": reading.sight.opens_lists(reading.selection.country),
+        "sees_lists": reading.sight.opens_lists(country=reading.selection.country, course=reading.selection.course),
     }
     if reading.opens_list(key, total):
         context |= _list(request, reading, key)
@@ -95,4 +95,4 @@ def _list(request: HttpRequest, reading: Reading, key: str) -> dict[str, Any]:
         found = found.without_course()
     page = Paginator(found.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     rows = [[shown(cell) for cell in found.cells(row)] for row in page]
-    return {"header": found.header, "rows": rows, "page": page}
+    return {"header": found.header, "rows": rows, "page": page, "erased": erased_in(reading.facts)}

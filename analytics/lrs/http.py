@@ -13,12 +13,19 @@ from django.views.decorators.csrf import csrf_exempt
 
 from analytics.lrs import services, spec
 from analytics.lrs.models import Credential
+from analytics.lrs.reads import tell_of_read
 from analytics.lrs.selectors import one_statement, statement_page
 from lms.kernel import access, clock
 from lms.kernel.errors import DomainError
+from lms.kernel.http import client_address
+from lms.kernel.limits import Limit, spend
 
 VERSION = "1.0.3"
 LARGEST_BODY = 4_000_000
+# wrong credentials only. A right one is never asked for its count: a secret has 256 random bits, so that guessing is
+# hopeless, a stranger cannot shut out a key by using it wrongly, and the common request is spared a query
+WRONG_KEY = Limit("store-key", 20, 5 * 60)
+WRONG_ADDRESS = Limit("store-address", 100, 10 * 60)
 Door = Callable[..., HttpResponse]
 
 
@@ -34,6 +41,8 @@ def door(view: Door) -> Door:
             response = _refusal(400, "invalid", str(error))
         except DomainError as error:
             response = _refusal(error.status, error.code, str(error.message))
+            if wait := getattr(error, "wait", None):
+                response.headers["Retry-After"] = str(wait)
         response.headers["X-Experience-API-Version"] = VERSION
         response.headers["X-Experience-API-Consistent-Through"] = clock.now().isoformat()
         return response
@@ -85,22 +94,24 @@ def _put(request: HttpRequest, credential: Credential) -> HttpResponse:
 def _get(request: HttpRequest, credential: Credential) -> HttpResponse:
     parameters = request.GET.dict()
     if "statementId" in parameters or "voidedStatementId" in parameters:
-        return _get_one(parameters)
-    bodies, more = statement_page(parameters)
+        return _get_one(parameters, credential)
+    found, more = statement_page(parameters)
+    tell_of_read(credential, found)
     link = f"{request.path}?{urlencode(more)}" if more else ""
-    text = '{"statements":[' + ",".join(bodies) + '],"more":' + json.dumps(link) + "}"
+    text = '{"statements":[' + ",".join(row.body for row in found) + '],"more":' + json.dumps(link) + "}"
     return HttpResponse(text, content_type="application/json")
 
 
-def _get_one(parameters: dict[str, str]) -> HttpResponse:
+def _get_one(parameters: dict[str, str], credential: Credential) -> HttpResponse:
     names = [name for name in ("statementId", "voidedStatementId") if name in parameters]
     if len(names) > 1 or parameters.keys() - {*names, "format", "attachments"}:
         raise spec.Invalid("statementId and voidedStatementId stand alone.")
     wanted = spec.read_uuid(parameters[names[0]], names[0])
-    body = one_statement(wanted, voided=names[0] == "voidedStatementId")
-    if body is None:
+    found = one_statement(wanted, voided=names[0] == "voidedStatementId")
+    if found is None:
         return _refusal(404, "not-found", "There is no such statement.")
-    return HttpResponse(body, content_type="application/json")
+    tell_of_read(credential, [found])
+    return HttpResponse(found.body, content_type="application/json")
 
 
 def _body(request: HttpRequest) -> bytes:
@@ -128,7 +139,10 @@ def _credential(request: HttpRequest) -> Credential | None:
         key, _, secret = base64.b64decode(encoded, validate=True).decode("utf-8").partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return None
-    return services.find_credential(key, secret)
+    credential = services.find_credential(key, secret)
+    if credential is None:
+        spend((WRONG_KEY, key), (WRONG_ADDRESS, client_address(request)))
+    return credential
 
 
 def _authority(credential: Credential) -> dict[str, Any]:

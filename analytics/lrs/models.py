@@ -36,6 +36,7 @@ class Statement(models.Model):
     registration = models.UUIDField(null=True, blank=True)
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, null=True, blank=True)
     voided = models.BooleanField(default=False)
+    redacted_at = models.DateTimeField(null=True, blank=True)  # a person in it was erased: no longer verbatim
     content_sha256 = models.CharField(max_length=64)
     body = models.TextField()
 

@@ -1,7 +1,7 @@
 """Reads of the store."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from analytics.lrs import spec
@@ -12,14 +12,28 @@ PARAMETERS = {"agent", "verb", "activity", "registration", "since", "until", "li
 LARGEST_PAGE = 100
 
 
-def one_statement(statement_id: UUID, *, voided: bool) -> str | None:
-    """The body of a statement that is, or is not, voided."""
-    found = Statement.objects.filter(id=statement_id, voided=voided).values_list("body", flat=True)
-    return found.first()
+class Found(NamedTuple):
+    """A statement that was found, with as much beside its body as tells who stands in it."""
+
+    sequence: int
+    body: str
+    actor: str
+    credential_id: int | None
+
+    @property
+    def is_from_outside(self) -> bool:
+        """Whether another system sent it."""
+        return self.credential_id is not None
 
 
-def statement_page(parameters: Mapping[str, str]) -> tuple[list[str], dict[str, str] | None]:
-    """Bodies that fit the parameters, newest stored first, and the parameters of the next page, if there is one."""
+def one_statement(statement_id: UUID, *, voided: bool) -> Found | None:
+    """A statement that is, or is not, voided."""
+    found = Statement.objects.filter(id=statement_id, voided=voided).values_list(*Found._fields).first()
+    return Found(*found) if found else None
+
+
+def statement_page(parameters: Mapping[str, str]) -> tuple[list[Found], dict[str, str] | None]:
+    """Statements that fit the parameters, newest stored first, and the parameters of the next page, if there is one."""
     unknown = parameters.keys() - PARAMETERS
     if unknown:
         raise spec.Invalid(f"Unknown parameter {', '.join(sorted(map(repr, unknown)))}.")
@@ -27,11 +41,11 @@ def statement_page(parameters: Mapping[str, str]) -> tuple[list[str], dict[str, 
     rows = Statement.objects.filter(voided=False, **_filters(parameters))
     rows = rows.order_by("sequence" if ascending else "-sequence")
     size = _limit(parameters.get("limit", "0"))
-    found = list(rows.values_list("sequence", "body")[: size + 1])
+    found = [Found(*row) for row in rows.values_list(*Found._fields)[: size + 1]]
     more = None
     if len(found) > size:
-        more = {**parameters, ("after" if ascending else "before"): str(found[size - 1][0])}
-    return [body for _, body in found[:size]], more
+        more = {**parameters, ("after" if ascending else "before"): str(found[size - 1].sequence)}
+    return found[:size], more
 
 
 def _filters(parameters: Mapping[str, str]) -> dict[str, Any]:

@@ -4,16 +4,20 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db.models import Q
+
 from analytics.lrs import spec
 from analytics.lrs.models import Credential, Statement
+from analytics.lrs.redaction import Known, concerns, only_of, redact
 from lms.kernel import clock
 from lms.kernel.errors import Conflict, DomainError
 from lms.kernel.writes import write_transaction
 
+REDACTED = "redacted"
 SCOPES = ("statements/write", "statements/read", "all/read", "all")
 
 
@@ -68,6 +72,43 @@ def store_statements(
     return [row.id for row in rows]
 
 
+def redact_agent(*, known: Known, stand_in: dict[str, Any]) -> int:
+    """Take an erased person out of every statement from outside, and mark these; returns how many there were.
+
+    Ours name nobody: their actor is an opaque id. Must be called inside a transaction.
+    """
+    rows = Statement.objects.select_for_update().exclude(credential=None).filter(_mentions(known))
+    count = 0
+    for row in list(rows):
+        body, changed = redact(json.loads(row.body), known, stand_in)
+        if changed:
+            target = body["object"]
+            row.body = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+            row.actor = spec.agent_key(body["actor"])
+            row.activity = target["id"] if target.get("objectType", "Activity") == "Activity" else ""
+            row.content_sha256 = spec.content_hash(body)
+            row.redacted_at = clock.now()
+            row.save(update_fields=["body", "actor", "activity", "content_sha256", "redacted_at"])
+            count += 1
+    return count
+
+
+def statements_about(known: Known) -> Iterator[dict[str, Any]]:
+    """Every statement that a person is in, as she may have it: of other people it tells nothing."""
+    for row in Statement.objects.filter(_mentions(known)).order_by("sequence").iterator(chunk_size=500):
+        body = json.loads(row.body)
+        if concerns(body, known):
+            yield {"stored": row.stored, "timestamp": row.timestamp, "statement": only_of(body, known)}
+
+
+def _mentions(known: Known) -> Q:
+    wanted = Q(pk__in=())
+    for trace in known.traces:
+        for form in {trace, trace.lower(), json.dumps(trace, ensure_ascii=False)[1:-1]}:
+            wanted |= Q(body__icontains=form)
+    return wanted
+
+
 def _row(statement: dict[str, Any], authority: dict[str, Any], credential: Credential | None) -> Statement:
     now = clock.now()
     digest_of = dict(statement)
@@ -93,14 +134,15 @@ def _row(statement: dict[str, Any], authority: dict[str, Any], credential: Crede
 
 
 def _known(rows: Sequence[Statement]) -> dict[UUID, str]:
-    found = Statement.objects.filter(id__in=[row.id for row in rows])
-    return dict(found.values_list("id", "content_sha256"))
+    found = Statement.objects.filter(id__in=[row.id for row in rows]).values_list("id", "content_sha256", "redacted_at")
+    return {id_: REDACTED if redacted_at else sha256 for id_, sha256, redacted_at in found}
 
 
 def _refuse_differences(rows: Sequence[Statement]) -> None:
     stored = _known(rows)
     for row in rows:
-        if stored[row.id] != row.content_sha256:
+        # one that was redacted cannot be compared any more: sent again, it is there, and stays as it is
+        if stored[row.id] not in (row.content_sha256, REDACTED):
             raise Conflict("statement-differs", f"Another statement with the id {row.id} is already stored.")
 
 

@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ('activity', models.CharField(blank=True, max_length=500)),
                 ('registration', models.UUIDField(blank=True, null=True)),
                 ('voided', models.BooleanField(default=False)),
+                ('redacted_at', models.DateTimeField(blank=True, null=True)),
                 ('content_sha256', models.CharField(max_length=64)),
                 ('body', models.TextField()),
                 ('credential', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='analytics.credential')),

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Attempt, FormItem, Response
-from lms.accounts.api import User
+from lms.accounts.api import User, identities
 from lms.kernel.errors import Conflict, NotFound
 
 
@@ -14,7 +14,7 @@ def own_attempt(*, attempt_id: UUID, person: User, lock: bool = False) -> Attemp
     attempts = Attempt.objects.select_related("form", "assessment__blueprint__bank")
     if lock:
         attempts = attempts.select_for_update(of=("self",))
-    attempt = attempts.filter(id=attempt_id, person=person).first()
+    attempt = attempts.filter(id=attempt_id, person__in=identities(person)).first()
     if attempt is None:
         raise NotFound(
             "attempt-not-found", _("There is no such test among yours. Go to your course and open it there.")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessments import telling
@@ -18,7 +19,7 @@ from assessments.selectors.results import summary_of
 from assessments.services.answers import GivenAnswer, SavedAnswer, write_answers
 from assessments.services.marking import mark_answers
 from assessments.summaries import AttemptSummary
-from lms.accounts.api import User, write_audit_line
+from lms.accounts.api import User, identities, write_audit_line
 from lms.kernel import clock
 from lms.kernel.activity import ActivityRef
 from lms.kernel.errors import Conflict, NotFound
@@ -38,15 +39,32 @@ class HandIn:
     result: AttemptSummary | None
 
 
-def start_attempt(*, person: User, bank_id: UUID, purpose: str, occasion: ActivityRef, language: str) -> UUID:
-    """Begin the next attempt, or find the open one. Who may come is for the occasion to say."""
+def start_attempt(
+    *,
+    person: User,
+    bank_id: UUID,
+    purpose: str,
+    occasion: ActivityRef,
+    language: str,
+    record_id: UUID | None = None,
+) -> UUID:
+    """Begin the next attempt, or find the open one. Who may come is for the occasion to say.
+
+    `record_id` is the record of the person on which the attempt is written; her own unless another one, joined to it, is
+    what takes part in the occasion (decision 1.10).
+    """
     with write_transaction():
         # two clicks at once wait for each other here, so that the second finds the attempt of the first
         User.objects.select_for_update(no_key=True).filter(pk=person.pk).values("pk").first()
         assessment = _assessment(bank_id, purpose)
-        earlier = list(assessment.attempts.filter(person=person, occasion_kind=occasion.kind, occasion_id=occasion.id))
+        earlier = list(_attempts_at(occasion, person).filter(assessment=assessment))
         unfinished = next((attempt for attempt in earlier if attempt.handed_in_at is None), None)
-        attempt = unfinished or _begin(assessment, person, occasion, language, number=len(earlier) + 1)
+        if unfinished:
+            return unfinished.id
+        _refuse_too_many(assessment, len(earlier))
+        # two records of a person may have counted for themselves: the next number is above both
+        number = max((attempt.number for attempt in earlier), default=0) + 1
+        attempt = _begin(assessment, person, record_id or person.pk, occasion, language, number=number)
     return attempt.id
 
 
@@ -103,19 +121,34 @@ def _assessment(bank_id: UUID, purpose: str) -> Assessment:
     return assessment
 
 
-def _begin(assessment: Assessment, person: User, occasion: ActivityRef, language: str, *, number: int) -> Attempt:
-    if assessment.attempts_allowed is not None and number > assessment.attempts_allowed:
+def _attempts_at(occasion: ActivityRef, person: User) -> QuerySet[Attempt]:
+    here = Attempt.objects.filter(occasion_kind=occasion.kind, occasion_id=occasion.id)
+    return here.filter(person__in=identities(person)).order_by("started_at", "pk")
+
+
+def _refuse_too_many(assessment: Assessment, taken: int) -> None:
+    if assessment.attempts_allowed is not None and taken >= assessment.attempts_allowed:
         raise Conflict(
             "no-attempts-left",
             _("You have taken this test as often as it may be taken. Go on with the course."),
         )
-    label = form_label(person_id=person.pk, occasion_id=occasion.id, purpose=assessment.purpose, number=number)
+
+
+def _begin(
+    assessment: Assessment, person: User, record_id: UUID, occasion: ActivityRef, language: str, *, number: int
+) -> Attempt:
+    if record_id not in identities(person):
+        raise NotFound("test-not-found", _("There is no such test. Go back to the course."))
+    first = record_id
+    if len(identities(person)) > 1:  # the half that the person fell into with the first attempt here, on either record
+        first = _attempts_at(occasion, person).values_list("person_id", flat=True).first() or record_id
+    label = form_label(person_id=first, occasion_id=occasion.id, purpose=assessment.purpose, number=number)
     form = Form.objects.filter(blueprint=assessment.blueprint, label=label).order_by("-edition")[0]
     now = clock.now()
     attempt = Attempt.objects.create(
         assessment=assessment,
         form=form,
-        person=person,
+        person_id=record_id,
         occasion_kind=occasion.kind,
         occasion_id=occasion.id,
         number=number,

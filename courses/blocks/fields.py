@@ -27,11 +27,16 @@ IMAGES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 PAPERS = (".pdf", ".csv", ".xlsx", ".docx", ".pptx", ".txt")
 
 
-class Media(Protocol):
-    """Where pictures and papers are found: a row's id for a path, and what stands for a row (its path, or its address)."""
+class RowsByPath(Protocol):
+    """On the way into the CMS: the id of the row that a path of a course's files became."""
 
     def picture_id(self, path: str) -> int | None: ...
     def paper_id(self, path: str) -> int | None: ...
+
+
+class MediaOf(Protocol):
+    """On the way out of the CMS: what stands for a row, its path in the files or its address on a page."""
+
     def picture(self, row: Any) -> Any: ...
     def paper(self, row: Any) -> Any: ...
 
@@ -59,12 +64,12 @@ class Field(ABC):
         """What the file says for a plain value."""
         return value
 
-    def to_cms(self, value: Any, media: Media, seed: UUID) -> Any:
+    def to_cms(self, value: Any, media: RowsByPath, seed: UUID) -> Any:
         """What the StreamField stores."""
         return value
 
     @abstractmethod
-    def from_cms(self, value: Any, media: Media) -> Any:
+    def from_cms(self, value: Any, media: MediaOf) -> Any:
         """The plain value of what was stored."""
 
     def skeleton(self, value: Any) -> Any:
@@ -93,7 +98,7 @@ class Text(Field):
     def read(self, node: Node) -> str:
         return node.text(required=self.required)
 
-    def from_cms(self, value: Any, media: Media) -> str:
+    def from_cms(self, value: Any, media: MediaOf) -> str:
         return " ".join((value or "").split())
 
 
@@ -106,7 +111,7 @@ class Paragraphs(Text):
     def read(self, node: Node) -> str:
         return node.paragraphs(required=self.required)
 
-    def from_cms(self, value: Any, media: Media) -> str:
+    def from_cms(self, value: Any, media: MediaOf) -> str:
         return tidy_paragraphs(value or "")
 
 
@@ -134,7 +139,7 @@ class Html(Field):
     def write(self, value: str) -> str:
         return Literal(value + "\n")
 
-    def from_cms(self, value: Any, media: Media) -> str:
+    def from_cms(self, value: Any, media: MediaOf) -> str:
         return html.canonical(getattr(value, "source", value) or "")
 
 
@@ -154,7 +159,7 @@ class Choice(Field):
             node.problem(f"'{node.value}' is none of {', '.join(known)}")
         return node.raw()
 
-    def from_cms(self, value: Any, media: Media) -> str:
+    def from_cms(self, value: Any, media: MediaOf) -> str:
         return value
 
     def skeleton(self, value: str) -> str:
@@ -170,7 +175,7 @@ class Flag(Field):
     def read(self, node: Node) -> bool:
         return node.flag()
 
-    def from_cms(self, value: Any, media: Media) -> bool:
+    def from_cms(self, value: Any, media: MediaOf) -> bool:
         return bool(value)
 
     def skeleton(self, value: bool) -> bool:
@@ -204,7 +209,7 @@ class Key(Field):
     def read(self, node: Node) -> str:
         return node.key()
 
-    def from_cms(self, value: Any, media: Media) -> str:
+    def from_cms(self, value: Any, media: MediaOf) -> str:
         return value or ""
 
     def skeleton(self, value: str) -> str:
@@ -236,10 +241,10 @@ class Image(File):
     def form(self) -> blocks.Block:
         return ImageChooserBlock(**self.words)
 
-    def to_cms(self, value: str, media: Media, seed: UUID) -> int | None:
+    def to_cms(self, value: str, media: RowsByPath, seed: UUID) -> int | None:
         return media.picture_id(value)
 
-    def from_cms(self, value: Any, media: Media) -> Any:
+    def from_cms(self, value: Any, media: MediaOf) -> Any:
         return media.picture(value)
 
 
@@ -251,10 +256,10 @@ class Paper(File):
     def form(self) -> blocks.Block:
         return DocumentChooserBlock(**self.words)
 
-    def to_cms(self, value: str, media: Media, seed: UUID) -> int | None:
+    def to_cms(self, value: str, media: RowsByPath, seed: UUID) -> int | None:
         return media.paper_id(value)
 
-    def from_cms(self, value: Any, media: Media) -> Any:
+    def from_cms(self, value: Any, media: MediaOf) -> Any:
         return media.paper(value)
 
 
@@ -281,10 +286,10 @@ class Record(Field):
     def write(self, value: dict[str, Any]) -> dict[str, Any]:
         return {name: part.write(value[name]) for name, part in self.parts.items()}
 
-    def to_cms(self, value: dict[str, Any], media: Media, seed: UUID) -> dict[str, Any]:
+    def to_cms(self, value: dict[str, Any], media: RowsByPath, seed: UUID) -> dict[str, Any]:
         return {name: part.to_cms(value[name], media, uuid5(seed, name)) for name, part in self.parts.items()}
 
-    def from_cms(self, value: Any, media: Media) -> dict[str, Any]:
+    def from_cms(self, value: Any, media: MediaOf) -> dict[str, Any]:
         return {name: part.from_cms(value.get(name), media) for name, part in self.parts.items()}
 
     def skeleton(self, value: dict[str, Any]) -> dict[str, Any]:
@@ -327,13 +332,13 @@ class Many(Field):
         written = [self.part.write(item) for item in value]
         return OneLineList(written) if isinstance(self.part, Text) else written
 
-    def to_cms(self, value: list[Any], media: Media, seed: UUID) -> list[dict[str, Any]]:
+    def to_cms(self, value: list[Any], media: RowsByPath, seed: UUID) -> list[dict[str, Any]]:
         return [
             {"type": "item", "value": self.part.to_cms(item, media, child), "id": str(child)}
             for item, child in zip(value, self._seeds(value, seed), strict=True)
         ]
 
-    def from_cms(self, value: Any, media: Media) -> list[Any]:
+    def from_cms(self, value: Any, media: MediaOf) -> list[Any]:
         children = value.bound_blocks if value is not None else []
         values = [self.part.from_cms(child.value, media) for child in children]
         if self.keyed:

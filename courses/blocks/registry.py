@@ -5,7 +5,7 @@ from typing import Any, ClassVar, TypeVar
 from django.utils.functional import Promise
 from wagtail import blocks
 
-from courses.blocks.fields import Field, Key, Media, Record
+from courses.blocks.fields import Field, Key, MediaOf, Record, RowsByPath
 from courses.files.reader import Node
 
 Check = dict[str, Any]
@@ -88,4 +88,4 @@ def check_of(question: str, choices: list[dict[str, Any]]) -> Check:
     }
 
 
-__all__ = ["LessonBlock", "Media", "block_type", "block_types", "check_of", "register"]
+__all__ = ["LessonBlock", "MediaOf", "RowsByPath", "block_type", "block_types", "check_of", "register"]

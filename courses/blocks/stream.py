@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.fields import StreamField
 
-from courses.blocks.fields import Key, Media, fill_keys
+from courses.blocks.fields import Key, MediaOf, RowsByPath, fill_keys
 from courses.blocks.registry import block_type, block_types
 
 LESSONS = UUID("8c3b5a3e-6d0c-5d55-8d0b-0d4c0f3f5a41")
@@ -74,12 +74,12 @@ class ObjectiveStream(FixedStream):
     kinds = Objectives
 
 
-def to_stream(plain: list[PlainBlock], media: Media, *, course: UUID, lesson: str) -> str:
+def to_stream(plain: list[PlainBlock], media: RowsByPath, *, course: UUID, lesson: str) -> str:
     """Blocks as a StreamField stores them. Ids follow from course, lesson and key, so they agree in every language."""
     return json.dumps([_child(block, media, uuid5(LESSONS, f"{course}/{lesson}/{block.key}")) for block in plain])
 
 
-def from_stream(stream: Any, media: Media) -> list[PlainBlock]:
+def from_stream(stream: Any, media: MediaOf) -> list[PlainBlock]:
     """The blocks of a page as plain blocks."""
     found = [
         {"key": child.value.get("key") or "", "type": child.block_type, "child": child}
@@ -93,6 +93,6 @@ def from_stream(stream: Any, media: Media) -> list[PlainBlock]:
     ]
 
 
-def _child(block: PlainBlock, media: Media, identifier: UUID) -> dict[str, Any]:
+def _child(block: PlainBlock, media: RowsByPath, identifier: UUID) -> dict[str, Any]:
     value = block_type(block.type).to_cms(block.value, media, identifier)
     return {"type": block.type, "value": {"key": block.key, **value}, "id": str(identifier)}

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import formats, translation
 from django.utils.safestring import SafeString, mark_safe
 
-from lms.site.pdf import (
+from lms.printing.pdf import (
     STACKS,
     covered_characters,
     font_stack,
@@ -34,10 +34,6 @@ JOINERS = "\u200c\u200d"  # Persian and Indic names need them
 MARKS_IN_A_ROW = 4  # more accents on one letter than any language writes would run over the page
 MM_PER_POINT = 25.4 / 72
 ENGLISH_DATE = "j F Y"  # Django's own English form is "Nov. 21, 2026"
-
-
-class UnprintableName(ValueError):
-    """Nothing of the name can be printed (it is empty or, for instance, all emoji)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +83,20 @@ def draw_certificate(data: CertificateData) -> bytes:
 
 
 def certificate_html(data: CertificateData) -> str:
+    """The page. Signs of a name that cannot be printed are left out, and the page says so.
+
+    Of a name without any that can, nothing is left: then the certificate's number stands in its place.
+    """
     name = write(data.name, NAME_SPACE)
-    if not any(map(str.isalnum, name.text)):
-        raise UnprintableName("The name holds nothing that can be printed on a certificate")
+    has_name = any(map(str.isalnum, name.text))
+    if not has_name:
+        name = write(data.number, NAME_SPACE)
     with translation.override(data.language):
         context = {
             "certificate": data,
             "language": data.language,
             "name": name,
+            "is_incomplete": not has_name or leaves_out(data.name, name.text),
             "title": write(data.course_title, TITLE_SPACE),
             "organisation": data.organisation_name and write(data.organisation_name, ORGANISATION_SPACE),
             "date": written_date(data.completed_on, data.language),
@@ -119,6 +121,12 @@ def clean(text: str, *, longest: int) -> str:
     printable = "".join(_printable(unicodedata.normalize("NFC", text)))
     words = " ".join(printable.split())
     return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
+
+
+def leaves_out(typed: str, printed: str) -> bool:
+    """Whether a sign that its owner can see is missing in print (one that only steers the others is not)."""
+    seen = (sign for sign in unicodedata.normalize("NFC", typed) if unicodedata.category(sign)[0] in "LNSP")
+    return any(sign not in printed for sign in seen)
 
 
 def direction_of(text: str) -> str:
@@ -164,7 +172,7 @@ def _page_sides(language: str) -> dict[str, str]:
 
 
 def _font_stacks() -> dict[str, dict[str, SafeString]]:
-    # font names are constants of lms.site.pdf
+    # font names are constants of lms.printing.pdf
     return {
         script: {"text": mark_safe(font_stack(script)), "bold": mark_safe(font_stack(script, bold=True))}
         for script in STACKS

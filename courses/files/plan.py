@@ -19,8 +19,8 @@ from courses.blocks.stream import PlainBlock
 from courses.files.images import problems_of_file
 from courses.files.reader import Node, Problem, read_yaml
 from lms.kernel.errors import DomainError
+from lms.languages.registry import declared
 
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh-hans")
 FORMAT = "1"
 WORDS = ("stem", "choices", "feedback")
 
@@ -389,12 +389,14 @@ def _compare_lessons(lesson: _Lesson, source: _Lesson, source_language: str) -> 
 
 
 def _languages(node: Node) -> list[str]:
+    """Those that are declared, switched on or not: a course loses no text where a language is off."""
+    known = tuple(declared())
     languages = []
     for item in node.items():
-        _among(item, LANGUAGES, "languages of this site")
+        _among(item, known, "languages of this program")
         languages.append(item.raw())
     report_twice(node.items(), languages)
-    return [language for language in dict.fromkeys(languages) if language in LANGUAGES]
+    return [language for language in dict.fromkeys(languages) if language in known]
 
 
 def _lesson_plan(node: Node) -> LessonPlan:

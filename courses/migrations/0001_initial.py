@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('origin', models.CharField(default='server', max_length=40)),
                 ('completed_at', models.DateTimeField(blank=True, null=True)),
+                ('enrolled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to=settings.AUTH_USER_MODEL)),
             ],
         ),
@@ -187,6 +188,7 @@ class Migration(migrations.Migration):
                 ('who', models.TextField(blank=True)),
                 ('objectives', models.JSONField(default=dict)),
                 ('modules', models.JSONField(default=dict)),
+                ('weight', models.PositiveIntegerField(default=0)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='courses.courseversion')),
             ],
         ),
@@ -216,6 +218,7 @@ class Migration(migrations.Migration):
                 ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='closes')),
                 ('is_demonstration', models.BooleanField(default=False)),
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='courses.course')),
+                ('country', models.ForeignKey(blank=True, help_text='Where it is held. Trainers of one country can facilitate the runs of that country only.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.country', verbose_name='country')),
                 ('pinned_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='courses.courseversion', verbose_name='version it keeps')),
             ],
             options={

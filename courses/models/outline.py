@@ -26,7 +26,10 @@ class CourseVersion(models.Model):
 
 
 class OutlineText(models.Model):
-    """The words of a course version in one language: title, summary, objectives, module titles."""
+    """The words of a course version in one language: title, summary, objectives, module titles.
+
+    `weight` is what the whole course costs on the line in this language, in bytes (courses/weight.py).
+    """
 
     version = models.ForeignKey(CourseVersion, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=12)
@@ -35,6 +38,7 @@ class OutlineText(models.Model):
     who = models.TextField(blank=True)
     objectives = models.JSONField(default=dict)  # {objective key: text}
     modules = models.JSONField(default=dict)  # {module key: title}, in order
+    weight = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "language"], name="outline_text_once")]

@@ -17,6 +17,7 @@ from courses.models.catalogue import Course
 from lms.site.models import BasePage
 
 COURSE = 3 * BasePage.steplen  # a course page stands on the third level: root, home page, course
+OF_WHICH_COURSE = "courses.change_course"  # without it nobody says, or changes, which course a page belongs to
 UrlParts = tuple[int, str, str] | None
 
 
@@ -58,7 +59,7 @@ class CoursePage(_CourseTreePage):
 
     content_panels = [
         *BasePage.content_panels,
-        FieldPanel("course"),
+        FieldPanel("course", permission=OF_WHICH_COURSE),
         FieldPanel("summary"),
         FieldPanel("who"),
         FieldPanel("objectives"),

@@ -29,6 +29,15 @@ class Run(models.Model):
     pinned_version = models.ForeignKey(
         CourseVersion, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("version it keeps")
     )
+    country = models.ForeignKey(
+        "accounts.Country",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("country"),
+        help_text=_("Where it is held. Trainers of one country can facilitate the runs of that country only."),
+    )
     is_demonstration = models.BooleanField(default=False)
 
     class Meta:

@@ -1,19 +1,25 @@
 """What is on offer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import ROUND_UP, Decimal
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import CourseVersion, OutlineText, Run
+from courses.models import Course, CourseVersion, OutlineText, Run
 from lms.kernel import clock
 from lms.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
 class CourseCard:
-    """A course in the catalogue. `language` is the one its words are in: the one asked for, or the course's own."""
+    """A course in the catalogue. `language` is the one its words are in: the one asked for, or the course's own.
+
+    `weight` is what the whole course takes on the line, in bytes.
+    """
 
     slug: str
     title: str
@@ -23,6 +29,12 @@ class CourseCard:
     lessons: int
     minutes: int
     course_id: UUID
+    weight: int = 0
+
+    @property
+    def megabytes(self) -> Decimal:
+        """The weight to be shown: millions of bytes, two decimals, rounded up."""
+        return (Decimal(self.weight) / 1_000_000).quantize(Decimal("0.01"), ROUND_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,11 @@ def course_cards(language: str) -> list[CourseCard]:
     for text in OutlineText.objects.filter(version__in=versions).defer("who", "objectives", "modules"):
         texts.setdefault(text.version_id, []).append(text)
     return [card_of(version, texts[version.pk], language) for version in versions]
+
+
+def course_slugs(ids: Iterable[UUID | str]) -> frozenset[str]:
+    """The short names of these courses. One query."""
+    return frozenset(Course.objects.filter(pk__in=list(ids)).values_list("slug", flat=True))
 
 
 def newest_versions() -> list[CourseVersion]:
@@ -99,10 +116,11 @@ def card_of(version: CourseVersion, texts: list[OutlineText], language: str) -> 
         title=text.title,
         summary=text.summary,
         language=text.language,
-        languages=sorted(text.language for text in texts),
+        languages=sorted({text.language for text in texts} & dict(settings.LANGUAGES).keys()),
         lessons=len(version.lesson_keys),
         minutes=version.minutes,
         course_id=version.course_id,
+        weight=text.weight,
     )
 
 

@@ -1,24 +1,43 @@
 """A person's place in a course: enrolment, version in force, what is done."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import CourseVersion, Enrolment, LessonProgress, OutlineLesson
-from lms.accounts.api import User
+from courses.models import Certificate, CourseVersion, Enrolment, LessonProgress, OutlineLesson
+from lms.accounts.api import User, identities, kept_person
 from lms.kernel import clock
 from lms.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An enrolment with the version of its course that holds for it and the lessons done."""
+    """An enrolment with the version of its course that holds for it and the lessons done.
 
+    A person with two records (decision 1.10) may be enrolled in a run twice. `enrolment` is then the one that goes on, her
+    own first; `twins` are the others, and what is done in any of them is done.
+    """
+
+    person: User
     enrolment: Enrolment
     version: CourseVersion
     done: frozenset[str]
     lesson_keys: list[str] = field(default_factory=list)
+    twins: tuple[Enrolment, ...] = ()
+
+    @property
+    def enrolments(self) -> list[Enrolment]:
+        """All of the person in this run, the one that goes on first."""
+        return [self.enrolment, *self.twins]
+
+    @property
+    def completed_at(self) -> datetime | None:
+        """When the person first completed the course in this run."""
+        return min((row.completed_at for row in self.enrolments if row.completed_at), default=None)
 
     @property
     def undone(self) -> list[str]:
@@ -31,29 +50,45 @@ class Place:
         return self.enrolment.run.is_open(clock.now())
 
 
-def enrolment_in(person: User, course_slug: str, *, run_id: UUID | None = None) -> Enrolment | None:
-    """The person's enrolment in a course: in the run asked for, else in the newest that is open, else the newest."""
-    rows = Enrolment.objects.filter(person=person, run__course__slug=course_slug)
+def enrolments_in(person: User, course_slug: str, *, run_id: UUID | None = None) -> list[Enrolment]:
+    """The person's enrolment in a course: in the run asked for, else in the newest that is open, else the newest.
+
+    More than one only in a run which two joined records of the person take; the one that goes on stands first.
+    """
+    rows = Enrolment.objects.filter(person__in=identities(person), run__course__slug=course_slug)
     if run_id:
         rows = rows.filter(run_id=run_id)
     found = list(rows.select_related("run__course", "run__pinned_version").order_by("-happened_at"))
     now = clock.now()
-    return next((row for row in found if row.run.is_open(now)), found[0] if found else None)
+    best = next((row for row in found if row.run.is_open(now)), found[0] if found else None)
+    return own_first(person, [row for row in found if best and row.run_id == best.run_id])
+
+
+def own_first(person: User, rows: Iterable[Enrolment]) -> list[Enrolment]:
+    """Enrolments of a person's records in the order in which they go on: her own, then the oldest."""
+    return sorted(rows, key=lambda row: (row.person_id != person.pk, row.happened_at, row.pk))
 
 
 def place_in(person: User, course_slug: str, *, run_id: UUID | None = None) -> Place:
     """Where a person stands in a course. Three queries; NotFound if not enrolled."""
-    enrolment = enrolment_in(person, course_slug, run_id=run_id)
-    if enrolment is None:
+    enrolments = enrolments_in(person, course_slug, run_id=run_id)
+    if not enrolments:
         raise NotFound("not-enrolled", _("You are not enrolled in this course. Open its page and enrol."))
-    return place_of(enrolment)
+    return _place(person, enrolments)
 
 
 def place_of(enrolment: Enrolment) -> Place:
-    """The same for an enrolment at hand (with run, course and pinned version)."""
+    """The same for an enrolment at hand, whichever record of the person it is on."""
+    person = kept_person(enrolment.person_id)
+    rows = Enrolment.objects.filter(person__in=identities(person), run=enrolment.run_id)
+    return _place(person, own_first(person, rows.select_related("run__course", "run__pinned_version")))
+
+
+def _place(person: User, enrolments: list[Enrolment]) -> Place:
+    enrolment, *twins = enrolments
     version = version_for(enrolment)
-    done = LessonProgress.objects.filter(enrolment=enrolment).values_list("lesson_key", flat=True)
-    return Place(enrolment, version, frozenset(done), keys_of(version))
+    done = LessonProgress.objects.filter(enrolment__in=enrolments).values_list("lesson_key", flat=True)
+    return Place(person, enrolment, version, frozenset(done), keys_of(version), tuple(twins))
 
 
 def version_for(enrolment: Enrolment) -> CourseVersion:
@@ -91,3 +126,17 @@ def known_lesson(lessons: dict[str, OutlineLesson], key: str) -> OutlineLesson:
     if key not in lessons:
         raise NotFound("lesson-unknown", _("There is no such lesson in this course."))
     return lessons[key]
+
+
+def enrolments_by_person(ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many enrolments stand on each of these records."""
+    return _counted(Enrolment.objects.filter(person__in=list(ids)), "person_id")
+
+
+def certificates_by_person(ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many certificates stand on each of these records."""
+    return _counted(Certificate.objects.filter(enrolment__person__in=list(ids)), "enrolment__person_id")
+
+
+def _counted(rows: QuerySet, column: str) -> dict[UUID, int]:
+    return dict(rows.order_by().values_list(column).annotate(rows=Count("pk")))

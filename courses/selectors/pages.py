@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from courses.blocks.fields import Media
+from courses.blocks.fields import MediaOf
 from courses.blocks.stream import PlainBlock, from_stream
 from courses.models import Course, CoursePage, LessonPage, ModulePage
 
@@ -31,7 +31,7 @@ def course_trees(course: Course, *, drafts: bool = False) -> list[Tree]:
     return sorted(trees, key=lambda tree: tree.language != course.source_language)
 
 
-def plain_blocks(page: LessonPage, media: Media) -> list[PlainBlock]:
+def plain_blocks(page: LessonPage, media: MediaOf) -> list[PlainBlock]:
     """A lesson's blocks as plain values."""
     return from_stream(page.blocks, media)
 

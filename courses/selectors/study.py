@@ -123,11 +123,12 @@ class TestPage:
 
 def outline_of(person: User, slug: str, language: str) -> Outline:
     """The outline of a course one is enrolled in. Seven queries."""
-    place = _place(person, slug)
+    place = place_in(person, slug)
     text = _text(place.version, language)
     titles = lesson_titles(place.version, text.language)
     tests = tests_of(place)
-    certificate = Certificate.objects.filter(enrolment=place.enrolment, revoked_at=None).first()
+    certificates = Certificate.objects.filter(enrolment__in=place.enrolments, revoked_at=None)
+    certificate = certificates.order_by("issued_at").first()
     step = next_step(place, tests, certified=certificate is not None)
     modules: dict[str, list[LessonLine]] = {}
     for spot in place.version.lesson_keys:
@@ -148,19 +149,20 @@ def outline_of(person: User, slug: str, language: str) -> Outline:
         post=tests.get(POST),
         may_skip_pre=step.kind == PRE and step.open_attempt is None,
         is_open=place.is_open,
-        completed_at=place.enrolment.completed_at,
+        completed_at=place.completed_at,
         certificate=certificate,
     )
 
 
 def lesson_view(person: User, slug: str, key: str, language: str) -> LessonView:
     """A lesson with what its reader has answered. Six queries."""
-    place = _place(person, slug)
+    place = place_in(person, slug)
     spot = place.lesson_keys.index(key) if key in place.lesson_keys else 0
     next_key = next(iter(place.lesson_keys[spot + 1 : spot + 2]), "")
     lessons = lessons_in(place.version, [key, next_key], language)
     lesson = known_lesson(lessons, key)
-    answers = {row.check_key: row for row in QuickCheckAnswer.objects.filter(enrolment=place.enrolment, lesson_key=key)}
+    answered = QuickCheckAnswer.objects.filter(enrolment__in=place.enrolments, lesson_key=key)
+    answers = {row.check_key: row for row in answered.order_by("happened_at")}
     text = _text(place.version, lesson.language)
     return LessonView(
         slug=slug,
@@ -183,17 +185,17 @@ def lesson_view(person: User, slug: str, key: str, language: str) -> LessonView:
 
 def step_after(person: User, slug: str, key: str) -> NextStep:
     """Where the button under a lesson leads: the next lesson in order; after the last one, what is left to do."""
-    place = _place(person, slug)
+    place = place_in(person, slug)
     after = place.lesson_keys[place.lesson_keys.index(key) + 1 :] if key in place.lesson_keys else []
     if after:
         return NextStep("lesson", lesson_key=after[0])
-    certified = Certificate.objects.filter(enrolment=place.enrolment, revoked_at=None).exists()
+    certified = Certificate.objects.filter(enrolment__in=place.enrolments, revoked_at=None).exists()
     return next_step(place, tests_of(place), certified=certified)
 
 
 def test_page(person: User, slug: str, purpose: str, language: str) -> TestPage | None:
     """The page before a test; None if the course has no such test. Five queries."""
-    place = _place(person, slug)
+    place = place_in(person, slug)
     state = tests_of(place).get(purpose)
     if state is None or not state.questions:
         return None
@@ -245,12 +247,6 @@ def _asked(key: str, check: dict[str, Any], answer: QuickCheckAnswer | None) -> 
         correct=correct,
         feedback=picked["feedback"] if picked else "",
     )
-
-
-def _place(person: User, slug: str) -> Place:
-    place = place_in(person, slug)
-    place.enrolment.person = person
-    return place
 
 
 def _closed(place: Place, state: TestState) -> str:

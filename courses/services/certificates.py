@@ -23,7 +23,7 @@ from courses.models import Certificate, Enrolment, OutlineText
 from courses.selectors.catalogue import text_in
 from courses.selectors.enrolments import version_for
 from courses.selectors.replay import certificate_issued, certificate_revoked
-from lms.accounts.api import Role, Scope, User, scopes_of, write_audit_line
+from lms.accounts.api import Role, Scope, User, kept_person, scopes_of, write_audit_line
 from lms.kernel import clock
 from lms.kernel.errors import Conflict, NotAllowed, NotFound
 from lms.kernel.events import publish
@@ -31,7 +31,7 @@ from lms.kernel.writes import write_transaction
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SALT = "courses.certificate.seal"
-TRUE, CHANGED, REVOKED, UNKNOWN = "true", "changed", "revoked", "unknown"
+TRUE, CHANGED, REVOKED, UNKNOWN, ERASED = "true", "changed", "revoked", "unknown", "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,12 @@ def issue_certificate(*, enrolment: Enrolment, language: str) -> Certificate:
         if existing:
             return existing
         title, language = course_title_in(enrolment, language)
+        person = kept_person(enrolment.person_id)  # the name under which the person is known now
         certificate = Certificate(
             enrolment=enrolment,
             number=_free_number(enrolment.completed_at.year),
             code=secrets.token_hex(10),
-            name=enrolment.person.name,
+            name=person.name,
             course_title=title,
             language=language,
             minutes=version_for(enrolment).minutes,
@@ -69,7 +70,7 @@ def issue_certificate(*, enrolment: Enrolment, language: str) -> Certificate:
         )
         certificate.seal = seal_of(certificate)
         certificate.save(force_insert=True)
-        write_audit_line(actor=enrolment.person, action="certificate.issue", subject=certificate.pk)
+        write_audit_line(actor=person, action="certificate.issue", subject=certificate.pk)
         publish(certificate_issued(certificate))
     return certificate
 
@@ -98,6 +99,8 @@ def certificate_by_code(code: str) -> CheckedCertificate:
     if certificate is None:
         return CheckedCertificate(UNKNOWN)
     status = REVOKED if certificate.revoked_at else TRUE if is_intact(certificate) else CHANGED
+    if status == TRUE and not certificate.name:
+        status = ERASED
     return CheckedCertificate(
         status=status,
         number=certificate.number,
@@ -138,7 +141,7 @@ def verify_url(certificate: Certificate) -> str:
 def draw_file(certificate_id: UUID) -> Certificate:
     """Draw the PDF and keep it; one that is there and whole is left alone."""
     certificate = Certificate.objects.get(pk=certificate_id)
-    if file_of(certificate) is not None:
+    if file_of(certificate) is not None or not certificate.name:  # an erased holder's is never drawn again
         return certificate
     content = draw_certificate(data_of(certificate))
     name = f"certificates/{certificate.pk}.pdf"

@@ -73,7 +73,7 @@ class _Import:
         self.files, self.stored, self.actor, self.force = files, stored, actor, force
 
     def run(self, dry_run: bool, warnings: list[str]) -> ImportReport:
-        homes = ensure_home_pages()
+        homes = ensure_home_pages(self.files.languages)
         ensure_editors(homes)
         course = self.course()
         cms = course_plan(course, drafts=True)
@@ -141,8 +141,7 @@ class _Import:
         touched = {*merged.created, *merged.changed, *merged.overwritten, *merged.removed}
         changed_files = {unit.name.removeprefix("file/") for unit in touched if unit.name.startswith("file/")}
         for language, text in merged.plan.texts.items():
-            locale = Locale.objects.get(language_code=language)
-            pages = _Pages(course, merged.plan, locale, self.actor, touched, changed_files)
+            pages = _Pages(course, merged.plan, homes[language].locale, self.actor, touched, changed_files)
             pages.save(homes[language], text, media)
         for page in CoursePage.objects.filter(course=course, live=True).exclude(
             locale__language_code__in=merged.plan.languages

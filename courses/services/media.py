@@ -121,11 +121,6 @@ class ImportMedia:
         if old:
             transaction.on_commit(lambda: default_storage.delete(old))
 
-    def picture(self, row: Any) -> Any:
-        raise NotImplementedError
-
-    paper = picture
-
 
 # --- from the CMS into files ----------------------------------------------------------------------------------------
 
@@ -158,11 +153,6 @@ class ExportMedia:
             self._owners[path] = owner
             self.files[path] = FilePlan(path, content_of(row))
         return path
-
-    def picture_id(self, path: str) -> int | None:
-        raise NotImplementedError
-
-    paper_id = picture_id
 
 
 # --- from the CMS to learners ---------------------------------------------------------------------------------------
@@ -250,11 +240,6 @@ class PublishedMedia:
                 size=len(content),
             )
         return self.known[sha256]
-
-    def picture_id(self, path: str) -> int | None:
-        raise NotImplementedError
-
-    paper_id = picture_id
 
 
 def content_of(row: Any) -> bytes:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Enrolment, LessonProgress, OutlineLesson, QuickCheckAnswer, Run
+from courses.models import LessonProgress, OutlineLesson, QuickCheckAnswer, Run
 from courses.selectors.enrolments import Place, lesson_in, place_in
 from courses.selectors.replay import lesson_completed, quick_check_answered
 from courses.services.completion import complete_if_done
@@ -23,6 +23,8 @@ def finish_lesson(
     """Record that a lesson is done; doing it again changes nothing. The last one may complete the course."""
     with write_transaction():
         place, lesson = _lesson(person, course_slug, lesson_key, language, run)
+        if lesson_key in place.done:
+            return LessonProgress.objects.filter(enrolment__in=place.enrolments, lesson_key=lesson_key)[0]
         now = clock.now()
         progress, created = LessonProgress.objects.get_or_create(
             enrolment=place.enrolment,
@@ -53,17 +55,15 @@ def answer_quick_check(
         chosen = lesson.checks.get(check_key, {}).get("choices", {}).get(choice)
         if chosen is None:
             raise NotFound("choice-unknown", _("This question has changed. Load the page again."))
-        answer = _answer(place.enrolment, lesson, check_key, choice, bool(chosen["correct"]))
+        answer = _answer(place, lesson, check_key, choice, bool(chosen["correct"]))
     return answer
 
 
-def _answer(
-    enrolment: Enrolment, lesson: OutlineLesson, check_key: str, choice: str, correct: bool
-) -> QuickCheckAnswer:
+def _answer(place: Place, lesson: OutlineLesson, check_key: str, choice: str, correct: bool) -> QuickCheckAnswer:
     now = clock.now()
     said = {"choice": choice, "correct": correct, "language": lesson.language, "happened_at": now, "recorded_at": now}
     answer, created = QuickCheckAnswer.objects.select_for_update().get_or_create(
-        enrolment=enrolment, lesson_key=lesson.lesson_key, check_key=check_key, defaults=said
+        enrolment=place.enrolment, lesson_key=lesson.lesson_key, check_key=check_key, defaults=said
     )
     if not created:
         if answer.choice == choice and now - answer.happened_at < DOUBLE_CLICK:
@@ -71,8 +71,8 @@ def _answer(
         for name, value in {**said, "tries": answer.tries + 1}.items():
             setattr(answer, name, value)
         answer.save()
-    answer.enrolment = enrolment
-    write_audit_line(actor=enrolment.person, action="quick_check.answer", subject=answer.pk, tries=answer.tries)
+    answer.enrolment = place.enrolment
+    write_audit_line(actor=place.person, action="quick_check.answer", subject=answer.pk, tries=answer.tries)
     publish(quick_check_answered(answer))
     return answer
 
@@ -81,7 +81,6 @@ def _lesson(
     person: User, course_slug: str, lesson_key: str, language: str, run: Run | None
 ) -> tuple[Place, OutlineLesson]:
     place = place_in(person, course_slug, run_id=run.pk if run else None)
-    place.enrolment.person = person
     if not place.is_open:
         raise Conflict("run-closed", _("This course is closed. What you have done is kept."))
     if lesson_key not in place.lesson_keys:

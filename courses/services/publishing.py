@@ -13,6 +13,7 @@ from courses.models import Course, CourseVersion, OutlineLesson, OutlineText
 from courses.rendering import render_lesson
 from courses.selectors.pages import Tree, course_trees, plain_blocks
 from courses.services.media import PublishedMedia, stored_files
+from courses.services.weighing import weigh_version
 from lms.accounts.api import User, write_audit_line
 from lms.kernel import clock
 from lms.kernel.writes import write_transaction
@@ -52,6 +53,8 @@ def publish_course(*, course: Course, actor: User | None = None) -> CourseVersio
         languages = [_language(tree, media) for tree in course_trees(course)]
         offered = bool(languages) and languages[0].language == course.source_language and bool(languages[0].lessons)
         version = _version(course, languages) if offered else None
+        if version:
+            weigh_version(version)
         if course.is_published != offered:
             course.is_published = offered
             course.save(update_fields=["is_published"])

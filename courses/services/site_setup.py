@@ -1,12 +1,17 @@
 """What must stand before a course can: languages, the home page of each, and who may edit below them."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
+from courses.services.editors import PAGES as _PAGES
+from courses.services.editors import equip_all_groups_in_places
+from lms.accounts.api import write_audit_line
+from lms.kernel.writes import write_transaction
 from lms.site.models import HomePage
 
-_PAGES = ["add_page", "change_page", "publish_page"]
 _COURSES = ["access_admin", "add_run", "change_run", "view_run", "add_course", "change_course", "view_course"]
 PAGES = {
     "Authors": _PAGES,
@@ -21,16 +26,35 @@ GENERAL = {
 FILES = ["add_picture", "change_picture", "choose_picture", "add_paper", "change_paper", "choose_paper"]
 
 
-def ensure_home_pages() -> dict[str, HomePage]:
-    """The home page of every language; made where missing. Wagtail's welcome page gives way to ours."""
+def ensure_home_pages(languages: Iterable[str] = ()) -> dict[str, HomePage]:
+    """The home page of every language switched on, and of these; made where missing.
+
+    Wagtail's welcome page gives way to ours. A course keeps its texts in a language that is off; nobody is offered them.
+    """
     homes = {home.locale.language_code: home for home in HomePage.objects.select_related("locale")}
     first = homes.get(settings.LANGUAGE_CODE) or _add_home(settings.LANGUAGE_CODE, None)
     homes[settings.LANGUAGE_CODE] = first
-    for language, _name in settings.LANGUAGES:
+    for language in (*dict(settings.LANGUAGES), *languages):
         if language not in homes:
             homes[language] = _add_home(language, first)
     _point_site_to(first)
     return homes
+
+
+def languages_without_home() -> list[str]:
+    """The languages switched on that the CMS does not know yet."""
+    there = set(HomePage.objects.values_list("locale__language_code", flat=True))
+    return [language for language, _name in settings.LANGUAGES if language not in there]
+
+
+def sync_languages() -> list[str]:
+    """Give the CMS what a language needs that was switched on since; returns those that are new."""
+    with write_transaction():
+        new = languages_without_home()
+        if new:
+            ensure_editors(ensure_home_pages())
+            write_audit_line(actor=None, action="languages.sync", subject=settings.SITE_NAME, languages=new)
+    return new
 
 
 def ensure_editors(homes: dict[str, HomePage]) -> None:
@@ -47,10 +71,11 @@ def ensure_editors(homes: dict[str, HomePage]) -> None:
         files += [GroupCollectionPermission(group=group, collection=collection, permission=row) for row in on_files]
     GroupPagePermission.objects.bulk_create(pages, ignore_conflicts=True)
     GroupCollectionPermission.objects.bulk_create(files, ignore_conflicts=True)
+    equip_all_groups_in_places()
 
 
 def _add_home(language: str, original: HomePage | None) -> HomePage:
-    locale, _created = Locale.objects.get_or_create(language_code=language)
+    locale, _created = Locale.all_objects.get_or_create(language_code=language)
     home = HomePage(title=settings.SITE_NAME, slug=f"home-{language}", locale=locale)
     if original is not None:
         home.translation_key = original.translation_key

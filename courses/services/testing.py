@@ -27,8 +27,14 @@ def start_test(*, person: User, course_slug: str, purpose: str, language: str) -
             raise NotFound("test-unknown", _("This course has no such test."))
         if page.closed:
             raise Conflict(f"test-{page.closed}", CLOSED[page.closed])
-        run = place_in(person, course_slug).enrolment.run
+        enrolment = place_in(person, course_slug).enrolment
+        run = enrolment.run
         assert run.course.bank_id is not None  # noqa: S101  a course with a test has a bank
         return start_attempt(
-            person=person, bank_id=run.course.bank_id, purpose=purpose, occasion=run.activity, language=language
+            person=person,
+            bank_id=run.course.bank_id,
+            purpose=purpose,
+            occasion=run.activity,
+            language=language,
+            record_id=enrolment.person_id,
         )

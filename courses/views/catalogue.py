@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.selectors.catalogue import course_cards, presentation, run_of
-from courses.selectors.enrolments import enrolment_in
+from courses.selectors.enrolments import enrolments_in
 from courses.selectors.learner import my_learning
 from courses.services.enrolment import enrol as enrol_person
 from courses.views.requests import PersonRequest, language, see_other
@@ -33,7 +33,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @access.public
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     """A course: for whom, what for, what is in it; and the way in."""
-    enrolled = request.user.is_authenticated and enrolment_in(request.user, slug) is not None
+    enrolled = request.user.is_authenticated and bool(enrolments_in(request.user, slug))
     context = {"course": presentation(slug, language()), "is_enrolled": enrolled}
     return render(request, "courses/course.html", context)
 
@@ -42,6 +42,6 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
 @access.signed_in
 def enrol(request: PersonRequest, slug: str) -> HttpResponse:
     """Join the open run of a course."""
-    if enrolment_in(request.user, slug) is None:
+    if not enrolments_in(request.user, slug):
         enrol_person(person=request.user, run=run_of(slug), language=language())
     return see_other("courses:study", slug)

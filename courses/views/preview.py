@@ -33,11 +33,6 @@ class PreviewMedia:
         """A paper that leads nowhere yet."""
         return Download("#", row.file.name.rpartition(".")[2].upper(), row.get_file_size() or 0) if row else None
 
-    def picture_id(self, path: str) -> int | None:
-        raise NotImplementedError
-
-    paper_id = picture_id
-
 
 def lesson_preview(request: HttpRequest, page: LessonPage) -> HttpResponse:
     """The lesson page."""

@@ -1,5 +1,6 @@
 """The forms that people describe themselves with: at sign-up, and later on the profile page."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -10,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import Affiliation, Country, User
 from lms.accounts.selectors import affiliation_at, countries_by_name
-from lms.accounts.services.audit import write_audit_line
-from lms.accounts.services.people import change_person, describe_person
+from lms.accounts.services.notices import give_notice
+from lms.accounts.services.people import change_person, register_person
 from lms.accounts.vocabulary import Audience
 from lms.kernel import clock
 
@@ -45,7 +46,7 @@ class PersonForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=_("Language of your pages and mails"),
-        choices=settings.LANGUAGES,
+        choices=lambda: settings.LANGUAGES,  # asked for each form
         error_messages={"required": _("Please choose a language.")},
     )
 
@@ -57,8 +58,11 @@ class PersonForm(forms.Form):
         self._fill_choices("audience", list(Audience.choices))
 
     def clean_name(self) -> str:
-        """A name without stray spaces, so that it prints well."""
-        return " ".join(self.cleaned_data["name"].split())
+        """A name without stray spaces, and with a letter of some script: a certificate prints no other signs."""
+        name = " ".join(self.cleaned_data["name"].split())
+        if not any(unicodedata.category(sign)[0] == "L" for sign in name):
+            raise forms.ValidationError(_("Please write your name in letters, of whatever script."), code="no-letter")
+        return name
 
     def clean_country(self) -> Country:
         return Country.objects.get(pk=self.cleaned_data["country"])
@@ -79,9 +83,9 @@ class SignupForm(PersonForm):
     field_order = ("name", "email", "password1", "country", "organisation", "audience", "language")
 
     def signup(self, request: HttpRequest, user: User) -> None:
-        """Say where the new person works."""
-        describe_person(person=user, **self.affiliation())
-        write_audit_line(actor=user, action="person.create", subject=user.pk)
+        """Say where the new person works, and that the notice stood on the page."""
+        register_person(person=user, **self.affiliation())
+        give_notice(person=user, language=get_language() or user.language)
 
 
 class ProfileForm(PersonForm):

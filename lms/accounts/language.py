@@ -31,4 +31,5 @@ def _of_the_profile(request: HttpRequest) -> str | None:
     """A signed-in person who made no choice on this device gets the language of the profile."""
     if settings.LANGUAGE_COOKIE_NAME in request.COOKIES or not request.user.is_authenticated:
         return None
-    return request.user.language
+    language = request.user.language
+    return language if language in dict(settings.LANGUAGES) else None  # it may have been switched off since

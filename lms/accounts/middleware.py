@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from lms.accounts.services.groups import project_roles
 from lms.kernel.access import Access
 from lms.kernel.errors import NotAllowed
 from lms.kernel.http import answer
@@ -23,6 +24,7 @@ OTHERS = (
     "ninja.",
     "django.contrib.",
 )
+EDITORS = "/cms/"  # where Wagtail asks for groups, which follow from the roles
 
 
 class AccessMiddleware:
@@ -37,9 +39,9 @@ class AccessMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """None lets the view run; otherwise a log-in page or a refusal."""
         access = access_of(view)
-        if access is None:
-            return None
-        if access.kind in ("public", "credential"):
+        if request.path.startswith(EDITORS) and request.user.is_authenticated:
+            project_roles(request.user)  # a role that has ended by time ends here too; writes only then
+        if access is None or access.kind in ("public", "credential"):
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)

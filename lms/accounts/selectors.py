@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from lms.accounts.models import Affiliation, Country, User
+from lms.accounts.models import Affiliation, Country, Slip, User
 from lms.accounts.vocabulary import Scope
 
 
@@ -27,6 +27,11 @@ def affiliations_of(people: Iterable[UUID]) -> dict[UUID, list[Affiliation]]:
 def countries_by_name(language: str) -> list[Country]:
     """All countries, sorted by their name in a language; accents do not send a name to the end."""
     return sorted(Country.objects.all(), key=lambda country: _plain(country.name_in(language)))
+
+
+def slips_by_others(person: User) -> list[Slip]:
+    """The slips that somebody else printed for a person, the newest first."""
+    return list(person.slips.exclude(made_by=person).exclude(made_by=None).select_related("made_by"))
 
 
 def _plain(name: str) -> str:

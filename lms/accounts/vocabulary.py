@@ -33,6 +33,7 @@ class Role(models.TextChoices):
     TRANSLATOR = "translator", _("Translator")
     LECTURER = "lecturer", _("Lecturer")
     COUNTRY_FOCAL_POINT = "country_focal_point", _("Country focal point")
+    DEPUTY_FOCAL_POINT = "deputy_focal_point", _("Deputy of the country focal point")
     PROJECT_MANAGER = "project_manager", _("Project manager")
     ADMINISTRATOR = "administrator", _("Administrator")
 
@@ -43,6 +44,8 @@ class Scope(models.TextChoices):
     ALL = "all", _("Everywhere")
     COUNTRY = "country", _("One country")
     RUN = "run", _("One run")
+    WORKSHOP = "workshop", _("One workshop")
+    SPACE = "space", _("One space")
     COURSE = "course", _("One course")
     LANGUAGE = "language", _("One language")
 
@@ -58,3 +61,21 @@ class OrganisationKind(models.TextChoices):
     INTERGOVERNMENTAL = "intergovernmental", _("Intergovernmental")
     LABORATORY = "laboratory", _("Laboratory")
     OTHER = "other", _("Other")
+
+
+class Sex(models.TextChoices):
+    """Offered freely or not at all."""
+
+    FEMALE = "female", _("Female")
+    MALE = "male", _("Male")
+    OTHER = "other", _("Other")
+
+
+class AgeBand(models.TextChoices):
+    """Offered freely or not at all; bands, never a date of birth."""
+
+    UNDER_25 = "-24", _("Under 25")
+    FROM_25 = "25-34", _("25 to 34")
+    FROM_35 = "35-44", _("35 to 44")
+    FROM_45 = "45-54", _("45 to 54")
+    FROM_55 = "55-", _("55 and over")

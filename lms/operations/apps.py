@@ -6,4 +6,4 @@ class OperationsConfig(AppConfig):
     label = "operations"
 
     def ready(self) -> None:
-        from lms.operations import checks  # noqa: F401
+        from lms.operations import checks, personal_data  # noqa: F401

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from lms.kernel.health import Finding, check
+from lms.languages.registry import declared
 
 
 @check("database")
@@ -57,17 +58,21 @@ def files_can_be_kept() -> Iterator[Finding]:
 
 @check("languages")
 def interface_is_translated() -> Iterator[Finding]:
-    """Each language but English has its compiled catalogue."""
+    """Each language but English has its compiled catalogue; the CMS knows them all."""
+    from courses.services.site_setup import languages_without_home
+
     for code, name in settings.LANGUAGES:
-        folder = code.split("-")[0] + ("_" + code.split("-")[1].capitalize() if "-" in code else "")
-        file = settings.ROOT / "locale" / folder / "LC_MESSAGES" / "django.mo"
+        file = settings.ROOT / "locale" / declared()[code].folder / "LC_MESSAGES" / "django.mo"
         yield Finding(f"language {code}", code == "en" or file.exists(), f"{name}; `manage.py compile_texts` makes it")
+    missing = languages_without_home()
+    detail = f"without a home page: {', '.join(missing) or 'none'}; `manage.py sync_languages` makes them"
+    yield Finding("languages in the CMS", not missing, detail)
 
 
 @check("pdf")
 def pdf_can_be_drawn() -> Iterator[Finding]:
     """The libraries that certificates need."""
-    from lms.site.pdf import pdf_problems
+    from lms.printing.pdf import pdf_problems
 
     problems = pdf_problems()
     yield Finding("pdf", not problems, "; ".join(problems) or "libraries and fonts are there")

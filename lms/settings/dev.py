@@ -8,6 +8,7 @@ DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.kept_secret(VAR / "secret-key")
 ALLOWED_HOSTS = ["*"]
 DEMONSTRATION = True
+CONTACT = env.text("MERISTEM_CONTACT", "contact@demo.example")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = MAIL_FOLDER = VAR / "mail"
 if DEBUG:

@@ -36,7 +36,11 @@ def kept_secret(path: Path) -> str:
     return path.read_text(encoding="ascii")
 
 
-SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON;"
+# secure_delete: what is deleted or changed is overwritten with zeros, so that an erased person is not left in the file
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON; "
+    "PRAGMA secure_delete=ON;"
+)
 
 
 def database(name: str, default: str) -> dict[str, Any]:

@@ -28,7 +28,15 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(_group(item)))
+
+
+def _group(item) -> str:
+    """What one worker does, with a site and a browser of its own: the screens take as long as all the rest."""
+    if item.path.name != "test_screens.py":
+        return "browser"
+    language = getattr(item, "callspec", None) and item.callspec.params.get("language")
+    return "screens-ar" if language == "ar" else "screens-en"
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,10 @@ def open_page(chromium, site):
     """Open a page of a given width and language; closed when the test ends. A script error fails the test."""
     contexts, faults = [], []
 
+    def note(context, request) -> None:
+        if request.is_navigation_request():
+            context.asked_by = request.method
+
     def open_(width: int = 1280, language: str = "en", javascript: bool = True, dark: bool = False) -> Page:
         context = chromium.new_context(
             base_url=site.url,
@@ -97,6 +109,8 @@ def open_page(chromium, site):
         )
         contexts.append(context)
         page = context.new_page()
+        context.asked_by = "GET"  # how the page that is shown was asked for; kept here for `inspect`
+        page.on("request", lambda request: note(context, request))
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda message: faults.append(message.text) if "Content Security" in message.text else None)
@@ -108,16 +122,24 @@ def open_page(chromium, site):
     assert not faults, faults
 
 
+# what makes two looks at one address different pages
+KIND = """() => [innerWidth, document.documentElement.lang, matchMedia("(prefers-color-scheme: dark)").matches,
+  document.querySelector(".site-header .only-wide bdi")?.textContent]"""
+
+
 @pytest.fixture(scope="session")
 def inspect():
-    """Fails when axe finds a fault on the page, or when the page is wider than the screen."""
+    """Fails when axe finds a fault on the page, or when the page is wider than the screen.
+
+    What was looked at already is not looked at again: the same address in the same width, language and colours for the same
+    person. An answer to a form is always looked at: it may hold what the person did wrong.
+    """
     axe = Axe()
-    seen: set[tuple[str, int]] = set()
+    seen: set[tuple] = set()
 
     def inspect_(page: Page) -> None:
-        address = re.sub(r"[0-9a-f-]{36}", "<id>", page.url)
-        key = (address, page.viewport_size["width"])
-        if key in seen:
+        key = (re.sub(r"[0-9a-f-]{36}", "<id>", page.url), *page.evaluate(KIND))
+        if key in seen and page.context.asked_by == "GET":
             return
         seen.add(key)
         options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -132,9 +154,10 @@ def inspect():
 
 
 def mail_link(site: Site, address: str) -> str:
-    """The link in the newest mail to an address, as /dev/mail/ shows it."""
-    html = urlopen(f"{site.url}/dev/mail/").read().decode()  # noqa: S310  our own server
-    for article in html.split("<article")[1:]:
-        if address in article:
-            return re.search(rf'{re.escape(site.url)}(/account/[^"\s<]+)', article).group(1)
+    """The link in the newest mail to an address, as /dev/mail/ shows it: the page itself waits for the worker a while."""
+    for _ in range(10):
+        html = urlopen(f"{site.url}/dev/mail/").read().decode()  # noqa: S310  our own server
+        for article in html.split("<article")[1:]:
+            if address in article:
+                return re.search(rf'{re.escape(site.url)}(/account/[^"\s<]+)', article).group(1)
     raise AssertionError(f"no mail to {address}")

@@ -98,7 +98,7 @@ def learn(page: Page, language: str, switch_to: str, inspect) -> None:
         done += 1
         if done == 4 and not switched:
             lesson = page.url.rstrip("/").rsplit("/", 1)[-1].split("#")[0]
-            page.locator("header details.menu summary").first.click()
+            page.locator("header .menu--languages summary").click()
             press(page, f"header button[value='{switch_to}'], header a[hreflang='{switch_to}']")
             assert f"/{switch_to}/" in page.url and lesson in page.url
             switched = True

@@ -17,7 +17,6 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 
@@ -28,6 +27,7 @@ from assessments.models import Attempt, FormItem, Response  # noqa: E402
 from courses.api import enrol, run_of  # noqa: E402
 from courses.models import Course, Run  # noqa: E402
 from lms.accounts.api import User, create_person  # noqa: E402
+from lms.accounts.signing_in.sessions import SessionStore  # noqa: E402
 
 OUTCOMES = [verb.id for verb in (vocabulary.COMPLETED, vocabulary.PASSED, vocabulary.FAILED)]
 PURPOSES = ("pre", "post")

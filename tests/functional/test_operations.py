@@ -18,7 +18,7 @@ from lms.operations.demo.generate import generate
 from lms.operations.demo.logins import LOGINS
 from tests.journeys import a_class, complete, import_small_course
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "lms.accounts.signing_in.backends.PasswordBackend"
 
 
 @pytest.fixture

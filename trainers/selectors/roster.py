@@ -10,15 +10,21 @@ from django.db.models import F, OuterRef, Subquery
 
 from assessments.api import AttemptSummary, handed_in_attempts
 from courses.api import EnrolmentRecord, enrolment_records
-from lms.accounts.api import Affiliation, User
+from lms.accounts.api import Affiliation, SignIn, User, sign_ins_of
 
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """A line of the roster. `pre` is the first test before; `post` the best final test; both in per cent."""
+    """A line of the roster. `pre` is the first test before; `post` the best final test; both in per cent.
 
+    `sign_in` says how far somebody has come whom a facilitator put on the list; empty for those who came by themselves.
+    """
+
+    person_id: UUID
     name: str
+    organisation: str
     country: str
+    sign_in: SignIn | None
     lessons_done: int
     pre: Decimal | None
     post: Decimal | None
@@ -38,18 +44,23 @@ class _Tests:
 def roster(*, run_id: UUID, language: str) -> list[Learner]:
     """All learners of a run by name; the number of queries does not depend on theirs."""
     records = list(enrolment_records(run_ids=[run_id]))
-    people = _people([record.person_id for record in records], language)
+    people = names_and_places([record.person_id for record in records], language)
     tests = _tests(handed_in_attempts(occasions=[run_id]))
-    lines = (_learner(record, people, tests) for record in records)
-    return sorted(lines, key=lambda line: line.name.casefold())
+    sign_ins = sign_ins_of(record.person_id for record in records if record.put_on_roster)
+    lines = (_learner(record, people, tests, sign_ins) for record in records)
+    return sorted(lines, key=lambda line: (line.name.casefold(), line.organisation.casefold()))
 
 
-def _people(ids: Iterable[UUID], language: str) -> dict[UUID, tuple[str, str]]:
-    """Name and present country of each person, in one query."""
+def names_and_places(ids: Iterable[UUID], language: str) -> dict[UUID, tuple[str, str, str]]:
+    """Name, present country and organisation of each person, in one query."""
     column = f"country__name_{language.replace('-', '_')}"
     latest = Affiliation.objects.filter(person=OuterRef("pk")).order_by("-valid_from")
-    rows = User.objects.filter(pk__in=list(ids)).annotate(country=Subquery(latest.values(value=F(column))[:1]))
-    return {pk: (name, country or "") for pk, name, country in rows.values_list("pk", "name", "country")}
+    rows = User.objects.filter(pk__in=list(ids)).annotate(
+        country=Subquery(latest.values(value=F(column))[:1]),
+        organisation=Subquery(latest.values("organisation__name")[:1]),
+    )
+    found = rows.values_list("pk", "name", "country", "organisation")
+    return {pk: (name, country or "", organisation or "") for pk, name, country, organisation in found}
 
 
 def _tests(attempts: Iterable[AttemptSummary]) -> dict[UUID, _Tests]:
@@ -68,12 +79,20 @@ def _percents(attempts: Iterable[AttemptSummary], purpose: str) -> Iterator[Deci
     return (attempt.percent for attempt in attempts if attempt.purpose == purpose)
 
 
-def _learner(record: EnrolmentRecord, people: dict[UUID, tuple[str, str]], tests: dict[UUID, _Tests]) -> Learner:
-    name, country = people.get(record.person_id, ("", ""))
+def _learner(
+    record: EnrolmentRecord,
+    people: dict[UUID, tuple[str, str, str]],
+    tests: dict[UUID, _Tests],
+    sign_ins: dict[UUID, SignIn],
+) -> Learner:
+    name, country, organisation = people.get(record.person_id, ("", "", ""))
     found = tests.get(record.person_id, _Tests(None, None, 0))
     return Learner(
+        person_id=record.person_id,
         name=name,
+        organisation=organisation,
         country=country,
+        sign_in=sign_ins.get(record.person_id),
         lessons_done=record.lessons_done,
         pre=found.pre,
         post=found.post,

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from courses.api import course_cards
-from lms.accounts.api import User
+from courses.api import course_cards, every_run
+from lms.accounts.api import User, counted_as
 from lms.kernel.errors import NotFound
 from trainers.models import Facilitation
+from trainers.reach import TEACHERS, places_held, reaches, roles_reaching
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +30,62 @@ class FacilitatedRun:
 
 def facilitated_runs(*, person: User, language: str) -> list[FacilitatedRun]:
     """The runs that a person facilitates, the newest first."""
-    rows = _facilitations(person).order_by("-run__opens_at", "run__title")
-    titles = _course_titles(language)
+    rows = _in_force(person, _own(person).order_by("-run__opens_at", "run__title"))
+    titles = course_titles(language) if rows else {}
     return [_run(row, titles) for row in rows]
 
 
 def facilitated_run(*, person: User, run_id: UUID, language: str) -> FacilitatedRun:
     """One of them. A run that does not exist and one that is not the person's answer alike."""
-    row = _facilitations(person).filter(run_id=run_id).first()
-    if row is None:
-        raise NotFound("run-unknown", _("You facilitate no such run. Look at the list of your runs."))
-    return _run(row, _course_titles(language))
+    rows = _in_force(person, _own(person).filter(run_id=run_id))
+    if not rows:
+        raise run_unknown()
+    return _run(rows[0], course_titles(language))
+
+
+def facilitates(person: User, run_id: UUID) -> bool:
+    """Whether a person facilitates a run now, and so may see who learns in it."""
+    rows = Facilitation.objects.filter(person=person, run_id=run_id, ended_at=None).select_related("run")
+    return bool(_in_force(person, rows))
+
+
+def facilitations_of(run: Any) -> list[Facilitation]:
+    """Those in force of a run, the first to come first. One query.
+
+    In force is one that was not ended, of somebody with a trainer's or lecturer's role in force that reaches the run. A
+    record that was joined to another holds no such role, and its keeper does not inherit its runs (decision 1.10).
+    """
+    teachers = roles_reaching(run, TEACHERS).values("person")
+    rows = Facilitation.objects.filter(run_id=run.id, ended_at=None, person__in=teachers)
+    return list(rows.select_related("person").order_by("started_at", "person__name"))
 
 
 def facilitators_of(run_id: UUID) -> list[str]:
     """The names of those who facilitate a run, and so see its scores; the first to come stands first."""
-    people = Facilitation.objects.filter(run_id=run_id, person__is_active=True)
-    return list(people.order_by("since", "person__name").values_list("person__name", flat=True))
+    run = every_run().filter(pk=run_id).first()
+    return [row.person.name for row in facilitations_of(run)] if run else []
 
 
-def _facilitations(person: User) -> Any:  # with a count that the model does not have
-    rows = Facilitation.objects.filter(person=person).select_related("run__course")
-    return rows.annotate(learners=Count("run__enrolments"))
-
-
-def _course_titles(language: str) -> dict[str, str]:
+def course_titles(language: str) -> dict[str, str]:
+    """Short name of each published course → its title."""
     return {card.slug: card.title for card in course_cards(language)}
+
+
+def run_unknown() -> NotFound:
+    """What is answered for a run that does not exist, and for one of others."""
+    return NotFound("run-unknown", _("You facilitate no such run. Look at the list of your runs."))
+
+
+def _own(person: User) -> "QuerySet[Any]":  # with a count that the model does not have
+    rows = Facilitation.objects.filter(person=person, ended_at=None).select_related("run__course")
+    return rows.annotate(learners=Count(counted_as("run__enrolments__person_id"), distinct=True))
+
+
+def _in_force(person: User, rows: "QuerySet[Any]") -> list[Any]:
+    """Those of a person's facilitations that a role of hers reaches."""
+    found = list(rows)
+    held = places_held([person.pk], TEACHERS).get(person.pk, set()) if found else set()
+    return [row for row in found if reaches(held, row.run)]
 
 
 def _run(row: Any, titles: Mapping[str, str]) -> FacilitatedRun:

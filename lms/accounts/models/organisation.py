@@ -9,12 +9,13 @@ from lms.kernel.ids import new_id
 
 
 class Organisation(models.Model):
-    """An organisation with its country and sector."""
+    """An organisation with its country and kind. One that was entered twice points to the row that stands for both."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(_("name"), max_length=200)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True)
     kind = models.CharField(max_length=20, choices=OrganisationKind, default=OrganisationKind.OTHER)
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="doubles")
 
     class Meta:
         ordering = ("name",)

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from lms.accounts.models import Affiliation, Country, Organisation, RoleAssignment, User
+from lms.accounts.models import Affiliation, Country, Organisation, User
 from lms.accounts.services.audit import write_audit_line
-from lms.accounts.services.groups import project_roles
-from lms.accounts.vocabulary import Role, Scope
+from lms.accounts.services.organisations import canonical
 from lms.kernel import clock
 from lms.kernel.writes import write_transaction
 
@@ -21,8 +21,14 @@ def create_person(
     organisation: str = "",
     audience: str = "",
     demonstration: bool = False,
+    made_by: User | None = None,
+    key: UUID | None = None,
 ) -> User:
-    """A new person with a first affiliation. The e-mail counts as unchecked until allauth has checked it."""
+    """A new person with a first affiliation. The e-mail counts as unchecked until allauth has checked it.
+
+    `made_by` is a trainer who puts the person on a roster; without it the person came by herself. `key` is an id made where
+    the act happened: the database refuses to make a person twice under the same one.
+    """
     with write_transaction():
         person = User.objects.create_user(
             email,
@@ -31,10 +37,19 @@ def create_person(
             language=language,
             is_demonstration=demonstration,
             joined_at=clock.now(),
+            **({"id": key} if key else {}),
         )
-        describe_person(person=person, country=country, organisation=organisation, audience=audience)
-        write_audit_line(actor=person, action="person.create", subject=person.pk)
+        register_person(person=person, country=country, organisation=organisation, audience=audience, made_by=made_by)
     return person
+
+
+def register_person(
+    *, person: User, country: Country | None, organisation: str, audience: str, made_by: User | None = None
+) -> None:
+    """Say where a person works whose row has just been saved (by `create_person`, or by allauth at sign-up)."""
+    with write_transaction():
+        describe_person(person=person, country=country, organisation=organisation, audience=audience, said_by=made_by)
+        write_audit_line(actor=made_by or person, action="person.create", subject=person.pk)
 
 
 def describe_person(
@@ -44,6 +59,7 @@ def describe_person(
     organisation: str,
     audience: str,
     valid_from: datetime | None = None,
+    said_by: User | None = None,
 ) -> Affiliation:
     """Say where a person works from now on; what was true before stays as it was."""
     with write_transaction():
@@ -56,7 +72,7 @@ def describe_person(
                 "audience": audience,
             },
         )
-        write_audit_line(actor=person, action="person.describe", subject=person.pk)
+        write_audit_line(actor=said_by or person, action="person.describe", subject=person.pk)
     return affiliation
 
 
@@ -74,29 +90,9 @@ def change_person(*, person: User, name: str, language: str, affiliation: dict[s
             describe_person(person=person, **affiliation)
 
 
-def grant_role(
-    *, person: User, role: Role, given_by: User | None, scope: Scope = Scope.ALL, scope_id: str = ""
-) -> RoleAssignment:
-    """Give a role; giving it again changes nothing."""
-    with write_transaction():
-        assignment, created = RoleAssignment.objects.get_or_create(
-            person=person,
-            role=role,
-            scope=scope,
-            scope_id=scope_id,
-            defaults={"given_by": given_by, "starts_at": clock.now()},
-        )
-        if created:
-            project_roles(person)
-            write_audit_line(
-                actor=given_by, action="role.grant", subject=person.pk, role=role, scope=scope, scope_id=scope_id
-            )
-    return assignment
-
-
 def _organisation(name: str, country: Country | None) -> Organisation | None:
     name = " ".join(name.split())
     if not name:
         return None
     organisation, _ = Organisation.objects.get_or_create(name=name, country=country)
-    return organisation
+    return canonical(organisation)

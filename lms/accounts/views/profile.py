@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from lms.accounts.forms import ProfileForm
 from lms.accounts.models import User
+from lms.accounts.selectors import slips_by_others
 from lms.kernel import access
 
 
@@ -21,7 +22,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     """Show the form; save it and come back, in another language if one was chosen."""
     form = ProfileForm(request.POST or None, person=cast(User, request.user))
     if request.method != "POST" or not form.is_valid():
-        return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+        context = {"form": form, "slips_by_others": slips_by_others(cast(User, request.user))}
+        return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
     form.save()
     return _back(request, form.cleaned_data["language"] if "language" in form.changed_data else None)
 

@@ -8,20 +8,28 @@ from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
+from django.template.context import Context
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
+
+from lms.languages.registry import declared
+from lms.site import art
+from lms.site.help import Topic, topic_of
 
 register = template.Library()
 
 AUTHORS = frozenset({"author", "translator", "administrator"})
-MANAGERS = frozenset({"project_manager", "administrator", "country_focal_point"})
+MANAGERS = frozenset({"project_manager", "administrator", "country_focal_point", "deputy_focal_point"})
+GIVERS = frozenset({"project_manager", "country_focal_point"})
 TRAINERS = frozenset({"trainer", "lecturer"})
+RUN_MANAGERS = frozenset({"project_manager", "administrator"})  # they name the facilitators
 
 # Drawn by us on a grid of 24; "turns" are mirrored where text runs from right to left
 ICONS = {
@@ -66,6 +74,33 @@ def icon(name: str) -> SafeString:
     )
 
 
+@register.simple_tag
+def growth(done: int, total: int, ahead: bool = True) -> SafeString:
+    """Progress as a growing stem; the numbers stand beside it in words."""
+    return art.growth(done, total, ahead=ahead)
+
+
+@register.simple_tag
+def drawing(slug: str) -> SafeString:
+    """The drawing of a course."""
+    return render_to_string(f"site/art/{art.drawing_of(slug)}.svg")
+
+
+@register.simple_tag(takes_context=True)
+def page_help(context: Mapping[str, Any]) -> Topic:
+    """What the question mark says about this page."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return topic_of(match.view_name if match else "")
+
+
+@register.simple_tag(takes_context=True)
+def has_mistakes(context: Context) -> bool:
+    """Whether a form of this page came back with mistakes: the title says so first, for it is what is read out first."""
+    return any(
+        isinstance(value, BaseForm) and value.is_bound and bool(value.errors) for value in context.flatten().values()
+    )
+
+
 @register.inclusion_tag("partials/field.html")
 def form_field(field: BoundField, help: str = "", label: str = "") -> dict[str, Any]:
     """A field with its label, help and mistakes, tied together; no placeholder plays the label."""
@@ -101,7 +136,15 @@ def direction(code: str) -> str:
 @register.filter
 def language_name(code: str) -> str:
     """A language's name in that language, as its readers look for it."""
-    return dict(settings.LANGUAGES).get(code) or str(_info(code)["name_local"])
+    language = declared().get(code)
+    return language.name if language else str(_info(code)["name_local"])
+
+
+@register.simple_tag
+def stylesheet_of_language() -> str:
+    """The static file that the page's language needs besides site.css; empty for most."""
+    language = declared().get(get_language() or "")
+    return language.stylesheet if language else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -146,9 +189,11 @@ def _links_of_roles(person: Any) -> list[tuple[str, Any]]:
     roles = person.role_names()
     everything = person.is_superuser
     links = [
-        ("trainers:runs", _("My runs"), TRAINERS),
+        ("trainers:runs", _("My runs"), TRAINERS | RUN_MANAGERS),
         ("analytics:overview", _("Reports"), MANAGERS),
         ("wagtailadmin_home", _("Edit courses"), AUTHORS),
+        ("accounts:people", _("People"), frozenset({"administrator"})),
+        ("accounts:roles", _("Roles"), GIVERS),
     ]
     return [(name, label) for name, label, holders in links if everything or roles & holders]
 

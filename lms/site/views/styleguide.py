@@ -24,7 +24,13 @@ SWATCHES = [
     "warn",
     "bad",
 ]
-DRAWINGS = [f"site/art/{name}.svg" for name in ("seedling", "leaf", "fern", "ear", "pod", "maize")]
+DRAWINGS = [
+    f"site/art/{name}.svg"
+    for name in (
+        "seedling", "leaf", "fern", "ear", "pod", "maize", "label", "lens", "tube", "treaty", "cards", "ship", "scales",
+        "voices", "runner",
+    )
+]  # fmt: skip
 
 
 @access.public

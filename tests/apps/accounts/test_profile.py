@@ -98,6 +98,12 @@ def test_mistakes_are_shown_and_nothing_is_saved(at_home, address, amina):
     assert (amina.name, amina.language) == ("Amina Otieno", "fr")
 
 
+@pytest.mark.parametrize("name", ["🌱🌱", "123", "—"])
+def test_a_name_has_a_letter_of_some_script(at_home, address, amina, name):
+    assert at_home.post(address, SAME | {"name": name}).status_code == 422
+    assert at_home.post(address, SAME | {"name": "欧阳 🌱"}).status_code == 303
+
+
 def test_somebody_without_a_country_can_still_change_the_language(client, countries, address):
     person = create_person(name="Sina", email=None)
     client.force_login(person)

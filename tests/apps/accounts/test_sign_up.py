@@ -56,13 +56,13 @@ def test_a_person_is_made(client, countries, answers):
 def test_the_mail_is_in_the_persons_language(client, countries, answers, monkeypatch):
     """The page was English, the person chose Arabic."""
     spoken = []
-    real = DefaultAccountAdapter.send_mail
+    real = DefaultAccountAdapter.render_mail
 
     def listen(adapter, *arguments):
         spoken.append(get_language())
-        real(adapter, *arguments)
+        return real(adapter, *arguments)
 
-    monkeypatch.setattr(DefaultAccountAdapter, "send_mail", listen)
+    monkeypatch.setattr(DefaultAccountAdapter, "render_mail", listen)
     client.post(SIGN_UP, answers)
     assert spoken == ["ar"]
     assert get_language() == "en"

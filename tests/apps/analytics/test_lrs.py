@@ -179,6 +179,18 @@ def test_the_doors_are_shut_without_a_right_credential(client):
     assert client.get("/xapi/statements", **writer).status_code == 403
 
 
+def test_guessing_at_credentials_ends_soon(client, speaker):
+    def guess(key):
+        wrong = base64.b64encode(f"{key}:guess".encode()).decode()
+        return client.get("/xapi/statements", HTTP_AUTHORIZATION=f"Basic {wrong}", **VERSION)
+
+    assert [guess("some-key").status_code for _ in range(21)] == [401] * 20 + [429]
+    assert int(guess("some-key")["Retry-After"]) > 0
+    assert guess("another-key").status_code == 401
+    assert client.get("/xapi/statements", **speaker).status_code == 200  # who knows the secret is never shut out
+    assert [guess(f"key-{number}").status_code for number in range(100)][-1] == 429  # many keys from one address
+
+
 def test_the_version_must_be_said(client, speaker):
     speaker.pop("HTTP_X_EXPERIENCE_API_VERSION")
     assert client.get("/xapi/statements", **speaker).status_code == 400

@@ -89,7 +89,7 @@ def person(db) -> User:
 @pytest.fixture
 def signed_in(person: User) -> Client:
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 

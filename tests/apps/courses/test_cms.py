@@ -33,7 +33,7 @@ def author(course) -> Client:
     person = LearnerFactory()
     grant_role(person=person, role=Role.AUTHOR, given_by=None)
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 

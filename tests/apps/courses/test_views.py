@@ -171,7 +171,7 @@ def test_who_is_not_signed_in_is_asked_to(course, client):
 
 def test_posts_need_a_csrf_token(enrolled, person):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     assert client.post("/en/learn/small-course/first/finish/").status_code == 403
 
 
@@ -231,7 +231,7 @@ def test_the_certificate_page_the_file_and_the_check(course, signed_in, client, 
     file = signed_in.get("/en/learn/small-course/certificate/file/")
     assert file.content.startswith(b"%PDF-") and certificate.number in file["Content-Disposition"]
     stranger = Client()
-    stranger.force_login(LearnerFactory(), backend="django.contrib.auth.backends.ModelBackend")
+    stranger.force_login(LearnerFactory())
     assert stranger.get("/en/learn/small-course/certificate/file/").status_code == 302
 
     html = text(client.get(f"/verify/{certificate.code}/"))

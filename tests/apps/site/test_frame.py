@@ -11,7 +11,8 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils.translation import override
 
-from lms.accounts.services.people import create_person, grant_role
+from lms.accounts.services.people import create_person
+from lms.accounts.services.roles import grant_role
 from lms.accounts.vocabulary import Role
 from lms.kernel.errors import Conflict
 from lms.site.templatetags.site_extras import direction, icon, language_name, percent
@@ -48,7 +49,7 @@ def test_percent_rounds_to_the_places_asked_for():
 
 def test_direction_and_name_of_a_language():
     assert [direction(code) for code in ("ar", "en", "zh-hans", "nonsense")] == ["rtl", "ltr", "ltr", "ltr"]
-    assert [language_name(code) for code in ("ar", "zh-hans", "lo")] == ["العربية", "简体中文", "lo"]
+    assert [language_name(code) for code in ("ar", "zh-hans", "xx")] == ["العربية", "简体中文", "xx"]
 
 
 def test_icons_are_silent_and_arrows_turn():
@@ -84,10 +85,10 @@ def test_visitors_see_courses_only():
     [
         (None, ""),
         (Role.TRAINER, "My runs|"),
-        (Role.PROJECT_MANAGER, "Reports|"),
+        (Role.PROJECT_MANAGER, "My runs|Reports|Roles|"),
         (Role.AUTHOR, "Edit courses|"),
         (Role.TRANSLATOR, "Edit courses|"),
-        (Role.ADMINISTRATOR, "Reports|Edit courses|"),
+        (Role.ADMINISTRATOR, "My runs|Reports|Edit courses|People|"),
     ],
 )
 def test_links_follow_the_roles(role, more):
@@ -170,3 +171,20 @@ def test_messages_show_their_level():
     ]
     page = render_to_string("partials/messages.html", {"messages": messages})
     assert page.index("notice--bad") < page.index("notice--good")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "wrong"),
+    [
+        ("/en/contact/", {"message": ""}),
+        ("/en/slip/", {"code": "12"}),
+        ("/account/signup/", {"name": ""}),  # allauth's own views
+        ("/account/password/reset/", {"email": "no address"}),
+    ],
+)
+def test_the_title_says_first_that_something_is_wrong(client, settings, address, wrong):
+    settings.CONTACT = "contact@example.org"
+    client.cookies["django_language"] = "en"
+    assert "<title>Error:" not in client.get(address).content.decode()
+    assert "<title>Error: " in client.post(address, wrong).content.decode()

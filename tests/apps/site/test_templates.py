@@ -8,7 +8,7 @@ from django.apps import apps
 from django.template.loader import get_template
 
 ROOT = Path(__file__).resolve().parents[3]
-PRINTED = {"courses/certificate.html"}  # drawn to PDF, never sent to a browser
+PRINTED = {"courses/certificate.html", "accounts/my_data_pdf.html"}  # drawn to PDF, never sent to a browser
 
 
 def template_names() -> list[str]:

@@ -12,7 +12,7 @@ from django.test import Client
 
 from assessments.models import Assessment, Attempt, Blueprint, Form, QuestionBank
 from courses.models import Certificate, Course, CourseVersion, Enrolment, LessonProgress, OutlineText, Run
-from lms.accounts.api import Affiliation, Country, User, load_countries
+from lms.accounts.api import Affiliation, Country, Role, RoleAssignment, Scope, User, load_countries
 from trainers.api import add_facilitator
 
 BEGIN = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -25,7 +25,7 @@ def sign_in() -> Callable[[User], Client]:
 
     def signed_in(person: User) -> Client:
         client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
         return client
 
     return signed_in
@@ -56,8 +56,8 @@ def other_run(course: Course) -> Run:
 
 @pytest.fixture
 def facilitator(run: Run) -> User:
-    """Facilitates the class and has no other role."""
-    person = make_person("Fatima")
+    """A trainer who facilitates the class."""
+    person = make_trainer("Fatima")
     add_facilitator(run=run, person=person, actor=None)
     return person
 
@@ -77,6 +77,13 @@ def make_person(name: str, country: str = "") -> User:
     if country:
         land = Country.objects.get(pk=country)
         Affiliation.objects.create(person=person, country=land, valid_from=BEGIN)
+    return person
+
+
+def make_trainer(name: str, scope: Scope = Scope.ALL, scope_id: str = "", role: Role = Role.TRAINER) -> User:
+    """A person with a trainer's role."""
+    person = make_person(name)
+    RoleAssignment.objects.create(person=person, role=role, scope=scope, scope_id=scope_id, starts_at=BEGIN)
     return person
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import math
 import random
-import time
 from collections.abc import Sequence
 from dataclasses import FrozenInstanceError
 from fractions import Fraction
@@ -332,12 +331,10 @@ class TestEdges:
         json.dumps(gain([5e-324, 5e-324], [1.0, 2.0], 3).as_dict(), allow_nan=False)
 
 
-def test_a_hundred_thousand_pairs_in_half_a_second() -> None:
-    """The budget of DESIGN.md, with everything in it; benchmarks/knowledge_gain.py measures it properly."""
+def test_a_hundred_thousand_pairs() -> None:
+    """What they cost in time, benchmarks/knowledge_gain.py measures against the budget."""
     pairs = [PairInput(a, b) for a, b in zip(*drawn_scores(1, 100_000, decimals=1), strict=True)]
-    started = time.perf_counter()
     assert compute_gain(pairs, 100).n_matched == 100_000
-    assert time.perf_counter() - started < 0.5
 
 
 class TestResult:

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from courses.services.site_setup import sync_languages
 from lms.accounts.api import User
 from lms.operations.demo import pack
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         call_command("compile_texts", stdout=self.stdout)
         self._static_files()
         self._database()
+        sync_languages()  # the packed database knows the usual six
 
     def _static_files(self):
         digest = hashlib.sha256((settings.ROOT / "requirements.lock").read_bytes())

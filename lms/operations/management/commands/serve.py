@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from lms.operations.tasks import ensure_daily_round
+
 THREADS = "8"
 
 
@@ -25,6 +27,7 @@ class Command(BaseCommand):
             "web": self._web(host, port, 1 if connection.vendor == "sqlite" else processes),
             "worker": [sys.executable, "manage.py", "db_worker", "--interval", "1"],
         }
+        ensure_daily_round()
         connection.close()
         if settings.DEMONSTRATION:
             self._greet(host, port)

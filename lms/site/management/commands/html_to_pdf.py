@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lms.site.pdf import PdfUnavailable, html_to_pdf
+from lms.printing.pdf import PdfUnavailable, html_to_pdf
 
 HTML_LANG = re.compile(r"<html\b[^>]*?\slang\s*=\s*[\"']?([A-Za-z0-9-]+)", re.IGNORECASE)
 

@@ -9,7 +9,13 @@ from django.db.models import Q
 
 from analytics.dashboards.figures import Counts, facts_for, figures
 from analytics.dashboards.filters import Selection
+from analytics.dashboards.names import Names
+from analytics.dashboards.table import table_of
 from analytics.models import EnrolmentFact
+from lms.accounts.models import Consent, User
+from lms.accounts.privacy.notices import OFFERED
+from lms.accounts.services.notices import offer, withdraw_consent
+from lms.kernel import clock
 from tests.factories.analytics import fact, facts
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +129,44 @@ def test_three_queries_whatever_the_size(django_assert_num_queries):
     facts(FIVE * 10)
     with django_assert_num_queries(3):  # pairs, totals, groups
         everything()
+
+
+# --- sex and age: with consent in force, or not at all ---
+
+
+def _persons(count, sex, age_band):
+    people = [User.objects.create_user(None, name=f"A Learner {sex}{number}") for number in range(count)]
+    for person in people:
+        offer(person=person, sex=sex, age_band=age_band)
+        fact(person_id=person.pk)
+    return people
+
+
+def test_sex_and_age_are_read_with_consent_only():
+    women = _persons(6, "female", "25-34")
+    _persons(5, "male", "-24")
+    fact()  # somebody who said nothing
+    assert {key: found.people for key, found in everything("sex").group_counts.items()} == {
+        "female": 6, "male": 5, "": 1,
+    }  # fmt: skip
+    withdraw_consent(person=women[0], purpose=OFFERED)
+    User.objects.filter(pk=women[1].pk).update(age_band="55-")
+    Consent.objects.filter(person=women[1]).update(withdrawn_at=clock.now())  # said once, agreed no more
+    assert {key: found.people for key, found in everything("sex").group_counts.items()} == {
+        "female": 4, "male": 5, "": 3,
+    }  # fmt: skip
+    assert {key: found.people for key, found in everything("age_band").group_counts.items()} == {
+        "25-34": 4, "-24": 5, "": 3,
+    }  # fmt: skip
+
+
+def test_small_groups_of_sex_and_age_are_hidden_and_stand_in_order():
+    _persons(4, "female", "55-")
+    _persons(12, "male", "-24")
+    _persons(7, "other", "25-34")
+    by_sex = table_of(everything("sex"), "sex", Names("en"))
+    assert [(row.label, bool(row.veil)) for row in by_sex.rows] == [("Female", True), ("Male", False), ("Other", True)]
+    by_age = table_of(everything("age_band"), "age_band", Names("en"))
+    assert [row.label for row in by_age.rows] == ["Under 25", "25 to 34", "55 and over"]
+    fact()
+    assert table_of(everything("sex"), "sex", Names("en")).rows[-1].label == "Not said"

@@ -64,7 +64,8 @@ const send = async () => {
     const { ok, status } = answer;
     if (ok) arrived(id, item, await answer.json());
     else if (status === 409) close();
-    else if ([0, 401, 403].includes(status)) hold(texts.logIn); // 0: sent to the log-in page
+    // 0: sent to the log-in page; 404: somebody else is logged in meanwhile, and this test is not hers
+    else if ([0, 401, 403, 404].includes(status)) hold(texts.logIn);
     else if (status >= 500 || [408, 429].includes(status)) hold();
     else { refused(id); tell(texts.refused); }
   } catch (e) { hold(); }

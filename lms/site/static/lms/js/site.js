@@ -39,5 +39,5 @@ document.querySelectorAll(".reveal").forEach((button) => {
 });
 
 // The first mistake of a form that came back is where work goes on
-const mistake = document.querySelector("[aria-invalid=true]");
+const mistake = document.querySelector("form[method=post] [aria-invalid=true]");
 if (mistake) mistake.focus();

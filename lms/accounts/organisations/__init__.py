@@ -1,0 +1,1 @@
+"""The registers of organisations and of countries."""

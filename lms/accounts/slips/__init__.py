@@ -1,0 +1,1 @@
+"""People without e-mail: sign-in names, PINs and printed slips."""
