@@ -2,10 +2,11 @@
 
 import os
 import socket
+import sqlite3
 import subprocess
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from urllib.error import URLError
@@ -37,6 +38,16 @@ def scratch_database(folder: Path) -> Iterator[str]:
     finally:
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def execute(address: str, statement: str) -> None:
+    """Run one statement in a database that `scratch_database` gave, while a server uses it."""
+    if address.startswith("postgres"):
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement)
+        return
+    with closing(sqlite3.connect(address.removeprefix("sqlite:///"), timeout=20, isolation_level=None)) as connection:
+        connection.execute(statement)
 
 
 def wait_until_it_answers(url: str, process: subprocess.Popen, seconds: float = 60) -> None:
