@@ -39,6 +39,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "chart": gain_chart(reading.table.charted(), reading.language) if reading.table.charted() else "",
         "small_groups_note": small_groups_note() if reading.table.hides else "",
         "waiting": reading.waiting(),
+        "sees_acts": bool(reading.sight.lists),
     }
     return render(request, "analytics/overview.html", context)
 

@@ -54,6 +54,14 @@ class Known:
             or (isinstance(account, dict) and self._is_her_account(str(account.get("name", ""))))
         )
 
+    def is_key_of_hers(self, key: str) -> bool:
+        """The same of an identity as one text (spec.agent_key)."""
+        kind, _, rest = key.partition("|")
+        if kind != "account":
+            return bool(key) and self.is_hers({kind: rest})
+        home_page, _, name = rest.partition("|")
+        return self.is_hers({"account": {"homePage": home_page, "name": name}})
+
     def _is_her_account(self, name: str) -> bool:
         return name in self.accounts or name.casefold() in self.folded
 

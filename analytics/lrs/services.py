@@ -1,156 +1,156 @@
-"""The store's acts: take statements in, make and revoke credentials."""
+"""What other parts of the program do with the store: record their acts, and take a person out of it."""
 
-import hashlib
-import hmac
 import json
-import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db.models import Q
 
 from analytics.lrs import spec
-from analytics.lrs.models import Credential, Statement
+from analytics.lrs.events import StatementRedacted
+from analytics.lrs.models import Attachment, Document, Link, Position, Statement
 from analytics.lrs.redaction import Known, concerns, only_of, redact
+from analytics.lrs.store import finding, linking, numbering, storing, targets
 from lms.kernel import clock
-from lms.kernel.errors import Conflict, DomainError
+from lms.kernel.events import publish
 from lms.kernel.writes import write_transaction
 
-REDACTED = "redacted"
-SCOPES = ("statements/write", "statements/read", "all/read", "all")
-
-
-def make_credential(*, name: str, scopes: Sequence[str]) -> tuple[Credential, str]:
-    """A new credential and its secret, which is shown once and never kept."""
-    unknown = set(scopes) - set(SCOPES)
-    if unknown or not scopes:
-        raise DomainError(
-            "unknown-scope", f"Scopes are {', '.join(SCOPES)}; not {', '.join(sorted(unknown)) or 'none'}."
-        )
-    secret = secrets.token_urlsafe(32)
-    credential = Credential.objects.create(
-        key=secrets.token_hex(16), secret_sha256=_digest(secret), name=name, scopes=list(scopes), made_at=clock.now()
-    )
-    return credential, secret
-
-
-def find_credential(key: str, secret: str) -> Credential | None:
-    """The credential in force that these belong to; compared in constant time."""
-    credential = Credential.objects.filter(key=key, revoked_at=None).first()
-    expected = credential.secret_sha256 if credential else _digest("")
-    right = hmac.compare_digest(_digest(secret), expected)
-    return credential if right else None
-
-
-def may(credential: Credential, act: str) -> bool:
-    """Whether the scopes cover `read` or `write`."""
-    covers = {"read": {"statements/read", "all/read", "all"}, "write": {"statements/write", "all"}}
-    return bool(covers[act] & set(credential.scopes))
+OURS = spec.Version.V1  # what our own statements are written in (tincan knows no other)
 
 
 def record_statement(statement: dict[str, Any], *, authority: dict[str, Any]) -> UUID:
-    """Insert a statement of our own making, inside the caller's transaction."""
-    return store_statements([statement], authority=authority)[0]
+    """Insert a statement of our own making, inside the caller's transaction; it gets its place after the commit."""
+    spec.check_statement(statement, OURS)
+    members = tuple((key, spec.dumped(value)) for key, value in statement.items())
+    given = storing.incoming(spec.Given(statement, members), OURS, authority)
+    return storing.store([given], version=OURS)[0]
 
 
-def store_statements(
-    statements: Sequence[dict[str, Any]], *, authority: dict[str, Any], credential: Credential | None = None
-) -> list[UUID]:
-    """Check and insert statements: all or none. One already there is accepted if equal, else it is a Conflict."""
-    for index, statement in enumerate(statements):
-        spec.check_statement(statement, f"statement {index}" if len(statements) > 1 else "statement")
-    rows = [_row(dict(statement), authority, credential) for statement in statements]
-    if len({row.id for row in rows}) != len(rows):
-        raise spec.Invalid("Two statements of the batch have the same id.")
+def forget_statements(ids: Iterable[UUID]) -> int:
+    """Take statements out for good, as if they had never been (demonstration data, tests); how many there were."""
     with write_transaction():
-        known = _known(rows)
-        Statement.objects.bulk_create([row for row in rows if row.id not in known], ignore_conflicts=True)
-        if len(known) < len(rows):
-            _void(rows)
-        _refuse_differences(rows)
-    return [row.id for row in rows]
+        while numbering.number(wait=True):
+            pass
+        known = linking.placed_by_id(ids)
+        for placed in known.values():
+            linking.unlink(placed)
+        Position.objects.filter(statement__in=[placed.row for placed in known.values()]).delete()
+        return Statement.objects.filter(row__in=[placed.row for placed in known.values()]).delete()[0]
+
+
+def statements_of_accounts(names: frozenset[str]) -> list[UUID]:
+    """The ids of our own statements whose actor has one of these account names, wherever this site lived then."""
+    rows = Statement.objects.filter(credential=None).values_list("id", "body").iterator()
+    return [id_ for id_, body in rows if json.loads(body)["actor"].get("account", {}).get("name") in names]
 
 
 def redact_agent(*, known: Known, stand_in: dict[str, Any]) -> int:
-    """Take an erased person out of every statement from outside, and mark these; returns how many there were.
+    """Take an erased person out of all that came from outside, and mark these statements; returns how many there were.
 
-    Ours name nobody: their actor is an opaque id. Must be called inside a transaction.
+    Ours name nobody: their actor is an opaque id. Her documents and the files she attached go. Must be called inside a
+    transaction.
     """
-    rows = Statement.objects.select_for_update().exclude(credential=None).filter(_mentions(known))
+    while numbering.number(wait=True):
+        pass
     count = 0
-    for row in list(rows):
-        body, changed = redact(json.loads(row.body), known, stand_in)
-        if changed:
-            target = body["object"]
-            row.body = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-            row.actor = spec.agent_key(body["actor"])
-            row.activity = target["id"] if target.get("objectType", "Activity") == "Activity" else ""
-            row.content_sha256 = spec.content_hash(body)
-            row.redacted_at = clock.now()
-            row.save(update_fields=["body", "actor", "activity", "content_sha256", "redacted_at"])
-            count += 1
+    for statement_id in _candidates(known):
+        count += _redact_one(statement_id, known, stand_in)
+    _redact_documents(known)
     return count
 
 
 def statements_about(known: Known) -> Iterator[dict[str, Any]]:
     """Every statement that a person is in, as she may have it: of other people it tells nothing."""
-    for row in Statement.objects.filter(_mentions(known)).order_by("sequence").iterator(chunk_size=500):
-        body = json.loads(row.body)
+    places = Position.objects.filter(statement__in=Statement.objects.filter(_mentions(known)).values("row"))
+    for place in places.select_related("statement").order_by("position").iterator(chunk_size=500):
+        body = json.loads(place.statement.body)
         if concerns(body, known):
-            yield {"stored": row.stored, "timestamp": row.timestamp, "statement": only_of(body, known)}
+            stored = finding.moment_of(place.position)
+            yield {
+                "stored": stored, "timestamp": place.statement.timestamp or stored, "statement": only_of(body, known),
+            }  # fmt: skip
+
+
+def documents_about(known: Known) -> Iterator[dict[str, Any]]:
+    """What tools keep about a person: text as text, all else by its size."""
+    for row in Document.objects.exclude(agent="").order_by("id").iterator():
+        if known.is_key_of_hers(row.agent):
+            yield {
+                "kind": row.kind, "activity": row.activity, "agent": row.agent, "name": row.name,
+                "content_type": row.content_type, "changed_at": row.changed_at, "content": _readable(bytes(row.content)),
+            }  # fmt: skip
+
+
+def attachments_of(known: Known) -> Iterator[dict[str, Any]]:
+    """The files that outside systems attached to statements of which a person is the actor."""
+    for row in Statement.objects.exclude(credential=None).filter(_mentions(known)).order_by("row").iterator():
+        statement = json.loads(row.body)
+        if known.is_hers(statement["actor"]):
+            for each in spec.attachments_of(statement):
+                yield {"sha2": each["sha2"], "length": each["length"]}
+
+
+def _readable(content: bytes) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return f"{len(content)} bytes"
+
+
+def _candidates(known: Known) -> list[UUID]:
+    """Statements from outside that may hold something of hers."""
+    rows = Statement.objects.exclude(credential=None).filter(_mentions(known))
+    return list(rows.order_by("row").values_list("id", flat=True))
+
+
+def _redact_one(statement_id: UUID, known: Known, stand_in: dict[str, Any]) -> bool:
+    row = Statement.objects.select_for_update().get(id=statement_id)
+    was = json.loads(row.body)
+    body, changed = redact(was, known, stand_in)
+    if not changed:
+        return False
+    [before] = linking.placed_by_id([statement_id]).values()
+    row.body = spec.spliced(row.body, was, body)
+    row.content_sha256 = spec.content_hash(body)
+    row.redacted_at = clock.now()
+    row.save(update_fields=["body", "content_sha256", "redacted_at"])
+    [after] = linking.placed_by_id([statement_id]).values()
+    linking.relink(before, after)
+    publish(StatementRedacted(statement_id=statement_id))
+    if spec.agent_key(was["actor"]) != spec.agent_key(body["actor"]):
+        _drop_files(was, after)
+    return True
+
+
+def _drop_files(statement: dict[str, Any], placed: linking.Placed) -> None:
+    """What an erased person attached goes, unless a statement of somebody else names the same file."""
+    for attachment in spec.attachments_of(statement):
+        target = targets.attachment(attachment["sha2"])
+        if (
+            not Link.objects.filter(target=target)
+            .exclude(position=placed.position)
+            .exclude(source=placed.position)
+            .exists()
+        ):
+            Attachment.objects.filter(sha2=attachment["sha2"].lower()).delete()
+
+
+def _redact_documents(known: Known) -> None:
+    """Documents about her go, and those about an activity that name her: what is in them is their tool's alone to mend."""
+    traces = [trace.casefold() for trace in known.traces]
+    for document in Document.objects.select_for_update().iterator():
+        text = bytes(document.content).decode("utf-8", "replace").casefold()
+        if known.is_key_of_hers(document.agent) or any(trace in text for trace in traces):
+            document.delete()
 
 
 def _mentions(known: Known) -> Q:
+    """Bodies are kept as they were sent: a letter may stand as itself or as an escape."""
     wanted = Q(pk__in=())
     for trace in known.traces:
-        for form in {trace, trace.lower(), json.dumps(trace, ensure_ascii=False)[1:-1]}:
+        for form in {trace, *(json.dumps(trace, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False))}:
             wanted |= Q(body__icontains=form)
-    return wanted
-
-
-def _row(statement: dict[str, Any], authority: dict[str, Any], credential: Credential | None) -> Statement:
-    now = clock.now()
-    digest_of = dict(statement)
-    statement.setdefault("id", str(uuid4()))
-    statement.setdefault("timestamp", now.isoformat())
-    statement["stored"] = now.isoformat()
-    statement["authority"] = authority
-    statement.setdefault("version", "1.0.0")
-    target = statement["object"]
-    registration = statement.get("context", {}).get("registration")
-    return Statement(
-        id=UUID(statement["id"]),
-        stored=now,
-        timestamp=spec.read_stamp(statement["timestamp"], "statement.timestamp"),
-        verb=statement["verb"]["id"],
-        actor=spec.agent_key(statement["actor"]),
-        activity=target["id"] if target.get("objectType", "Activity") == "Activity" else "",
-        registration=UUID(registration) if registration else None,
-        credential=credential,
-        content_sha256=spec.content_hash(digest_of),
-        body=json.dumps(statement, ensure_ascii=False, separators=(",", ":")),
-    )
-
-
-def _known(rows: Sequence[Statement]) -> dict[UUID, str]:
-    found = Statement.objects.filter(id__in=[row.id for row in rows]).values_list("id", "content_sha256", "redacted_at")
-    return {id_: REDACTED if redacted_at else sha256 for id_, sha256, redacted_at in found}
-
-
-def _refuse_differences(rows: Sequence[Statement]) -> None:
-    stored = _known(rows)
-    for row in rows:
-        # one that was redacted cannot be compared any more: sent again, it is there, and stays as it is
-        if stored[row.id] not in (row.content_sha256, REDACTED):
-            raise Conflict("statement-differs", f"Another statement with the id {row.id} is already stored.")
-
-
-def _void(rows: Sequence[Statement]) -> None:
-    targets = [json.loads(row.body)["object"]["id"] for row in rows if row.verb == spec.VOIDED]
-    if targets:
-        Statement.objects.filter(id__in=targets).exclude(verb=spec.VOIDED).update(voided=True)
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+    keys = [f"mbox|mailto:{identity}" for identity in known.identities]
+    places = Link.objects.filter(target__in=[targets.agent(key, related=True) for key in keys]).values("position")
+    return wanted | Q(row__in=Position.objects.filter(position__in=places).values("statement"))

@@ -12,9 +12,10 @@ from lms.accounts.merging.aliases import (
 from lms.accounts.merging.contents import register_contents
 from lms.accounts.middleware import access_of
 from lms.accounts.models import Affiliation, AuditLine, Country, Organisation, RoleAssignment, User
+from lms.accounts.people_register import found_people
 from lms.accounts.privacy.known_by import known_by, people_known_by
 from lms.accounts.privacy.looks import Seen, name_look, register_seen_in
-from lms.accounts.privacy.notices import PURPOSES, RECORD, SCORES, STATISTICS
+from lms.accounts.privacy.notices import AUDIT, PURPOSES, RECORD, SCORES, STATISTICS
 from lms.accounts.privacy.notices import VERSION as NOTICE_VERSION
 from lms.accounts.privacy.offered import offered_for_figures
 from lms.accounts.privacy.periods import period_words
@@ -41,6 +42,7 @@ from lms.accounts.slips.sign_ins import SignIn, SignInState, sign_ins_of
 from lms.accounts.vocabulary import AgeBand, Audience, Role, Scope, Sex
 
 __all__ = [
+    "AUDIT",
     "CONTACT_ADDRESS",
     "NOTICE_VERSION",
     "PURPOSES",
@@ -78,6 +80,7 @@ __all__ = [
     "describe_person",
     "effective_roles",
     "end_role",
+    "found_people",
     "give_notice",
     "grant_role",
     "groups_in_places",

@@ -22,6 +22,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
+from analytics.models import StatementImport
+from analytics.statements.importing import FOLDER as IMPORTS
 from courses.models import Certificate
 from lms.accounts.models import AuditLine, Invitation, LimitCount, Merge, PersonSession, RoleAssignment, Slip, User
 from lms.accounts.privacy.my_data_file import FOLDER as EXPORTS
@@ -68,12 +70,14 @@ def _old_rows() -> Iterator[tuple[str, QuerySet]]:
     yield "counts of tries", LimitCount.objects.filter(ends_at__lte=now)
     yield "sessions", PersonSession.objects.filter(expire_date__lte=now)
     yield "results of the worker", DBTaskResult.objects.filter(finished_at__lt=now - period("tasks"))
+    yield "imports of statements", StatementImport.objects.filter(made_at__lt=spent)
     yield "audit lines and looks", AuditLine.objects.filter(at__lt=now - period("audit"))
 
 
 def _old_files() -> Iterator[tuple[str, list[str]]]:
     before = clock.now() - period("exports")
     yield "files of people's own data", list(_files(EXPORTS, before))
+    yield "files of statements", list(_files(IMPORTS, clock.now() - period("spent")))
     known = set(Certificate.objects.exclude(file="").values_list("file", flat=True))
     yield "files of no certificate", [name for name in _files("certificates", before) if name not in known]
 

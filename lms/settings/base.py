@@ -92,6 +92,13 @@ TEMPLATES = [
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR / 'meristem.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- the record store at /xapi/ -----------------------------------------------------------------------------------
+XAPI_DEFAULT_VERSION = env.text("MERISTEM_XAPI_DEFAULT_VERSION", "2.0.0")  # of requests that do not name one
+XAPI_LARGEST_BODY = int(env.text("MERISTEM_XAPI_LARGEST_BODY", "8000000"))  # bytes, attachments included
+XAPI_ORIGINS = env.words("MERISTEM_XAPI_ORIGINS")  # of other sites whose pages may call the store
+# whether forwarding may go to link-local addresses and metadata services of clouds; nobody should need it
+XAPI_FORWARD_LINK_LOCAL = env.flag("MERISTEM_XAPI_FORWARD_LINK_LOCAL")
+
 # --- people -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

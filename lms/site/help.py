@@ -242,6 +242,40 @@ TOPICS = {
         ),
         "figures",
     ),
+    "analytics:statements": Topic(
+        _(
+            "Each line is one act, newest first. Use the filters to find what you look for, and open a line to see all of it."
+        ),
+        "figures",
+    ),
+    "analytics:statement": Topic(
+        _("This is one act as the record store keeps it. Everybody in it can see that you looked."), "figures"
+    ),
+    "analytics:exchange": Topic(
+        _("Here statements leave as a file, or come in from another record store. The same file can be brought twice."),
+        "figures",
+    ),
+    "analytics:statement_import": Topic(
+        _("This page says how far a file has been read, and which lines were wrong. You may leave; the work goes on."),
+        "figures",
+    ),
+    "analytics:credentials": Topic(
+        _(
+            "A key lets a program write to the record store or read from it. Give each program its own, and revoke old ones."
+        ),
+        "figures",
+    ),
+    "analytics:revoke_credential": Topic(
+        _("Once revoked, a key opens nothing any more. What the program wrote stays in the store."), "figures"
+    ),
+    "analytics:forwarding": Topic(
+        _("Here you see which other record stores get copies of the statements, and how far behind each one is."),
+        "figures",
+    ),
+    "analytics:receiver": Topic(
+        _("Here you see what one receiver has, and what it refused. Refused statements can be sent once more."),
+        "figures",
+    ),
     "analytics": Topic(
         _("These figures show what the training has reached. Each one opens what was counted."), "figures"
     ),

@@ -25,6 +25,8 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory, override_settings
 from django.utils import translation
 
+from analytics.lrs.credentials import make_credential
+from analytics.models import Statement
 from assessments.api import start_attempt
 from assessments.models import Attempt
 from courses.api import enrol, run_of
@@ -44,12 +46,13 @@ from lms.accounts.models import Organisation
 from lms.accounts.services.invitations import invitation_link, invite, withdraw_invitation
 from lms.accounts.services.pins import register_with_pin
 from lms.accounts.services.slips import open_slip
-from lms.accounts.signing_in.sealing import seal
 from lms.accounts.views.doors import OPENED
 from lms.accounts.views.slips import COOKIE
 from lms.kernel import clock
+from lms.kernel.sealing import seal
 from lms.operations.demo.logins import PASSWORD
 from lms.settings import sign_on
+from tests.factories.analytics import a_receiver, a_stopped_receiver, an_import
 from trainers.api import add_facilitator
 from trainers.services.roster_people import Newcomer, add_people
 
@@ -145,7 +148,17 @@ def _objects(people: dict[str, User], kenya: Country) -> dict[str, str]:
     Organisation.objects.create(name="Kenya Plant Health Inspectorate", country=kenya)
     once, twice = (_person("Officer Twice", kenya) for _ in range(2))
     merge_persons(absorbed=twice, kept=once, actor=people["admin"], reason="double")
+    known = make_credential(name="A program of the ministry", scopes=["statements/write"])[0]
+    wrong = {"line": 3, "place": "statement.actor.mbox", "message": "must be mailto: and an e-mail address."}
+    done = an_import(credential=known, asked_by=people["admin"], bad=1, lines=3, stored=2, problems=[wrong])
+    under_way = an_import(credential=known, asked_by=people["admin"], finished_at=None, offset=4)
     return {
+        "STATEMENT": str(Statement.objects.filter(verb__endswith="/passed").first().id),
+        "IMPORT": str(done.pk),
+        "OPEN_IMPORT": str(under_way.pk),
+        "CREDENTIAL": known.key,
+        "RECEIVER": str(a_receiver("Ministry").pk),
+        "STOPPED_RECEIVER": str(a_stopped_receiver("University").pk),
         "COURSE": COURSE,
         "LESSON": OutlineLesson.objects.filter(version__course=course, language="en")
         .exclude(checks={})

@@ -23,7 +23,8 @@ NO_SCREEN = {
     **dict.fromkeys(
         (
             "course_file", "courses:certificate_file", "analytics:roster_csv", "analytics:roster_xlsx",
-            "analytics:table_file", "analytics:list_file", "accounts:my_data_json", "mfa_download_recovery_codes",
+            "analytics:table_file", "analytics:list_file", "analytics:statements_file", "accounts:my_data_json",
+            "mfa_download_recovery_codes",
         ),
         "a file",
     ),
@@ -86,6 +87,12 @@ def _too_often(page: Page) -> None:
       for (let tries = 0; tries < 12; tries++) await fetch(form.action, {method: "POST", body: new FormData(form)});
     }""")
     page.locator("main form button[type=submit]:not(.reveal)").click()
+
+
+def _make_key(page: Page) -> None:
+    page.locator("[name=name]").fill("A program")
+    page.locator("[name=scopes]").first.check()
+    page.locator("main form button[type=submit]").click()
 
 
 COURSE = {"slug": "COURSE"}
@@ -193,6 +200,19 @@ SCREENS = [
     Screen("analytics:overview", "manager", query="?by=country"),
     Screen("analytics:overview", "country"),
     *(Screen("analytics:figure", "manager", {"key": key}) for key in ("reached", "completed", "gain", "certificates")),
+    Screen("analytics:statements", "manager"),
+    Screen("analytics:statements", "manager", query="?verb=http://adlnet.gov/expapi/verbs/passed"),
+    Screen("analytics:statements", "manager", query="?person=nobody", status=400),
+    Screen("analytics:statements", "admin", query="?q=demo"),
+    Screen("analytics:statements", "admin", query="?since=2999-01-01"),
+    Screen("analytics:statement", "manager", {"statement_id": "STATEMENT"}),
+    Screen("analytics:statement", "admin", {"statement_id": "STATEMENT"}),
+    Screen("analytics:exchange", "admin"),
+    Screen("analytics:statement_import", "admin", {"import_id": "IMPORT"}),
+    Screen("analytics:statement_import", "admin", {"import_id": "OPEN_IMPORT"}),
+    Screen("analytics:credentials", "admin"),
+    Screen("analytics:credentials", "admin", press=_make_key),
+    Screen("analytics:revoke_credential", "admin", {"credential_key": "CREDENTIAL"}),
     Screen("accounts:organisations", "manager"),
     Screen("accounts:organisation_doubles", "manager"),
     Screen("accounts:organisation", "manager", {"organisation_id": "ORGANISATION"}),
@@ -200,6 +220,9 @@ SCREENS = [
     Screen("accounts:invite", "manager"),
     Screen("accounts:invitation_made", "manager", {"invitation_id": "INVITATION"}),
     # who looks after accounts
+    Screen("analytics:forwarding", "admin"),
+    Screen("analytics:receiver", "admin", {"receiver_id": "RECEIVER"}),
+    Screen("analytics:receiver", "admin", {"receiver_id": "STOPPED_RECEIVER"}),
     Screen("accounts:people", "admin"),
     Screen("accounts:people", "admin", query="?q=demo"),
     Screen("accounts:people", "admin", query="?q=zzzz"),
@@ -245,6 +268,10 @@ MISTAKES = {
     ("accounts:slip_pin", "comes_back"): {"pin": "123456"},
     ("trainers:add_people", "trainer"): {"names": ""},
     ("accounts:organisation", "manager"): {"name": ""},
+    ("analytics:exchange", "admin"): {"name": ""},
+    ("analytics:credentials", "admin"): {"name": ""},
+    ("analytics:forwarding", "admin"): {"name": "", "url": "lrs.example.org", "verbs": "passed"},
+    ("analytics:receiver", "admin"): {"key": "", "secret": ""},
     ("accounts:invite", "manager"): {"email": "no address"},
     ("accounts:give_role", "admin"): {"until": "2001-01-01"},
     ("accounts:hand_over", "admin"): {"email": "no address"},

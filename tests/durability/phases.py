@@ -1,6 +1,7 @@
 """The WSGI door of the server under test: `lms.wsgi` with a witness in front.
 
-The witness writes, unbuffered into a pipe that outlives the process, which phase each save and each hand-in has reached:
+The witness writes, unbuffered into a pipe that outlives the process, which phase each save, each hand-in and each request
+that brings statements to the record store has reached:
 
     received       the request has come in
     in transaction the write transaction has begun, nothing is written yet
@@ -36,7 +37,7 @@ _here = threading.local()
 
 
 class Request:
-    """A save or a hand-in under way in this thread."""
+    """A save, a hand-in or a statement under way in this thread."""
 
     def __init__(self, act: str) -> None:
         self.name = f"{os.getpid()}.{next(_numbers)}"
@@ -108,7 +109,7 @@ def _act(environ: dict[str, Any]) -> str | None:
     if environ["REQUEST_METHOD"] != "POST":
         return None
     last = environ["PATH_INFO"].rstrip("/").rpartition("/")[2]
-    return {"save": "save", "submit": "hand-in"}.get(last)
+    return {"save": "save", "submit": "hand-in", "statements": "statement"}.get(last)
 
 
 def _settings_in_force(start_response: Callable[..., Any]) -> list[bytes]:

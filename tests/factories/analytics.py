@@ -7,8 +7,11 @@ from uuid import uuid4
 
 import factory
 
-from analytics.models import EnrolmentFact
+from analytics.lrs.credentials import make_credential
+from analytics.lrs.forwarding.receivers import add_receiver
+from analytics.models import DeadLetter, EnrolmentFact, Receiver, StatementImport
 from lms.accounts.api import Role, RoleAssignment, Scope, User
+from lms.kernel import clock
 
 ENROLLED = datetime(2026, 3, 10, 9, tzinfo=UTC)
 
@@ -59,3 +62,30 @@ def reader(role: Role, *countries: str) -> User:
             person=person, role=role, scope=scope, scope_id=scope_id, starts_at=datetime(2020, 1, 1, tzinfo=UTC)
         )
     return person
+
+
+def an_import(**values: Any) -> StatementImport:
+    """A file of statements that was read to its end; its credential comes with it."""
+    if "credential" not in values:
+        values["credential"] = make_credential(name="Import", scopes=["statements/write"])[0]
+    now = clock.now()  # an old one goes with the daily round
+    defaults = {"name": "other.jsonl", "size": 10, "offset": 10, "made_at": now, "moved_at": now, "finished_at": now}
+    return StatementImport.objects.create(**defaults | values)
+
+
+def a_receiver(name: str = "Ministry", **values: Any) -> Receiver:
+    """Another record store; nobody is there."""
+    receiver = add_receiver(name=name, url="http://127.0.0.1:9/xapi/", key="k", secret="s", version="1.0.3")
+    Receiver.objects.filter(pk=receiver.pk).update(enabled=False, **values)
+    receiver.refresh_from_db()
+    return receiver
+
+
+def a_stopped_receiver(name: str) -> Receiver:
+    """One that refused statements until it was stopped."""
+    receiver = a_receiver(name, trouble="refuses-all", trouble_detail="400", failing_since=ENROLLED)
+    for place in range(3):
+        DeadLetter.objects.create(
+            receiver=receiver, place=place, statement_id=uuid4(), code=400, answer="result.score is wrong", at=ENROLLED
+        )
+    return receiver

@@ -38,7 +38,7 @@ from wagtail.models import APIToken, Collection, Comment, CommentReply, ModelLog
 from wagtail.users.models import UserProfile
 
 from analytics.dashboards.figures import figures
-from analytics.lrs.services import make_credential
+from analytics.lrs.credentials import make_credential
 from analytics.models import EnrolmentFact, Statement
 from analytics.rollups.rebuild import rebuild_facts
 from assessments.models import Attempt, Response

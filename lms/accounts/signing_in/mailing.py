@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from django_tasks import task
 
-from lms.accounts.signing_in.sealing import seal, unseal
+from lms.kernel.sealing import seal, unseal
 
 logger = logging.getLogger(__name__)
 AGAIN_AFTER = [timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1)]

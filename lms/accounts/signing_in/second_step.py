@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.accounts.signing_in.sealing import seal, unseal
+from lms.kernel.sealing import seal, unseal
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

@@ -16,11 +16,11 @@ from lms.accounts.services import doors
 from lms.accounts.services.pins import choose_pin
 from lms.accounts.services.sessions import end_sessions
 from lms.accounts.services.slips import make_slip, open_slip
-from lms.accounts.signing_in.sealing import Unreadable, seal, unseal
 from lms.accounts.slips.forms import ChangePinForm, PresentPinForm
 from lms.accounts.slips.printed import PrintedSlip, printed_slip
 from lms.kernel import access
 from lms.kernel.errors import NotFound
+from lms.kernel.sealing import Unreadable, seal, unseal
 
 COOKIE = "slip"  # the code of a slip just made, on the device alone: the server keeps a hash only
 SECONDS = 3600

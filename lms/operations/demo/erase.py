@@ -1,15 +1,16 @@
 """Takes the demonstration back, whole."""
 
+from uuid import UUID
+
 from django.core.files.storage import default_storage
 from django.db.models import Q
 
-from analytics.models import EnrolmentFact, StaleEnrolment, Statement
+from analytics.lrs.services import forget_statements, statements_of_accounts
+from analytics.models import EnrolmentFact, StaleEnrolment
 from assessments.models import Attempt
 from courses.models import Certificate, Run
 from lms.accounts.api import AuditLine, User
 from lms.kernel.writes import write_transaction
-
-BATCH = 500
 
 
 def erase() -> dict[str, int]:
@@ -34,11 +35,5 @@ def erase() -> dict[str, int]:
     return removed
 
 
-def _erase_statements(people: list) -> int:
-    count = 0
-    for start in range(0, len(people), BATCH):
-        keys = Q()
-        for person in people[start : start + BATCH]:
-            keys |= Q(actor__startswith="account|", actor__endswith=f"|{person}")
-        count += Statement.objects.filter(keys).delete()[0] if keys else 0
-    return count
+def _erase_statements(people: list[UUID]) -> int:
+    return forget_statements(statements_of_accounts(frozenset(map(str, people))))

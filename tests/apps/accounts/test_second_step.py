@@ -11,9 +11,9 @@ from django.core import mail
 from django.test import Client
 
 from lms.accounts.models import AuditLine
-from lms.accounts.signing_in.sealing import Unreadable, unseal
 from lms.accounts.signing_in.second_step import SecondStepAdapter
 from lms.accounts.signing_in.ways_in import LastWayIn, refuse_last_way, ways_in_of
+from lms.kernel.sealing import Unreadable, unseal
 from tests.apps.accounts.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db

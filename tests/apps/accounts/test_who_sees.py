@@ -182,7 +182,7 @@ def test_one_row_for_each_viewer(scene):
     rows = rows_of(viewers_of(people["learner"]))
     keys = [(line[0].names, line[0].who) for line in rows]
     assert len(set(keys)) == len(keys)
-    assert [len(row) for row in rows if row[0].names == ("Ada",)] == [2]  # the account, and the figures
+    assert [len(row) for row in rows if row[0].names == ("Ada",)] == [3]  # the account, the figures, the statements
 
 
 def test_rows_keep_every_line():

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from analytics.lrs.forwarding.tasks import ask as ask_for_forwarding
+from analytics.statements.tasks import resume_imports
 from lms.operations.tasks import ensure_daily_round
 
 THREADS = "8"
@@ -28,6 +30,8 @@ class Command(BaseCommand):
             "worker": [sys.executable, "manage.py", "db_worker", "--interval", "1"],
         }
         ensure_daily_round()
+        resume_imports()
+        ask_for_forwarding()
         connection.close()
         if settings.DEMONSTRATION:
             self._greet(host, port)

@@ -1,0 +1,1 @@
+"""The statement store: written once, numbered after, found by links."""

@@ -1,0 +1,100 @@
+"""Gives statements their places, one numberer at a time, after the transaction that wrote them (DESIGN 9.7).
+
+On PostgreSQL the order of commits is not the order of rows: a reader that follows rows would pass over one whose writer
+was slow. So a statement is shown in lists only when it has a place, and places are given under a lock, each later than
+all before. Whoever reads has everything numbered first that is waiting; so nobody waits for a clock or a worker.
+
+Whatever one statement means for another (voiding, StatementRef) is settled here too, in order, with nobody beside.
+"""
+
+import time
+from collections.abc import Sequence
+
+from django.db import connection
+from django.db.models import Max
+
+from analytics.lrs.events import StatementsPlaced
+from analytics.lrs.models import Position, Unnumbered
+from analytics.lrs.store import bulk
+from analytics.lrs.store.definitions import Definitions
+from analytics.lrs.store.linking import Placed, link
+from lms.kernel.events import publish
+from lms.kernel.writes import write_transaction
+
+LOCK = 0x4D455249  # of PostgreSQL's advisory locks; any number that nobody else takes
+AT_ONCE = 500
+PAUSE = 0.05  # seconds: a writer numbers for itself at most so often; what is left waits for a reader or the next
+_numbered_at = 0.0
+
+
+def settle() -> int:
+    """Number everything that waits; the moment (microseconds) up to which nothing will be added any more."""
+    moment, waiting = moment_and_waiting()
+    if not waiting:
+        return moment
+    while number(wait=True) >= AT_ONCE:
+        pass
+    return moment
+
+
+def number_soon() -> None:
+    """After a commit: number what waits, unless that was done a moment ago or somebody else is at it."""
+    global _numbered_at
+    if time.monotonic() - _numbered_at >= PAUSE:
+        _numbered_at = time.monotonic()
+        number(wait=False)
+
+
+def number(*, wait: bool) -> int:
+    """Number up to AT_ONCE waiting statements; how many. Without `wait`, none where another is at it."""
+    with write_transaction():
+        if not _take_lock(wait):
+            return 0
+        waiting = list(Unnumbered.objects.select_related("statement__credential").order_by("id")[:AT_ONCE])
+        if waiting:
+            _place(waiting)
+            publish(StatementsPlaced())
+        return len(waiting)
+
+
+def moment_and_waiting() -> tuple[int, bool]:
+    """The time as the database tells it, so that several servers agree, taken before looking for what waits."""
+    before = time.time_ns() // 1000
+    with connection.cursor() as cursor:
+        clock = "(extract(epoch from clock_timestamp()) * 1000000)::bigint" if _is_postgres() else str(before)
+        cursor.execute(f"SELECT {clock}, EXISTS (SELECT 1 FROM {Unnumbered._meta.db_table})")
+        moment, waiting = cursor.fetchone()
+    return moment, bool(waiting)
+
+
+def _is_postgres() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def _take_lock(wait: bool) -> bool:
+    if not _is_postgres():
+        return True  # a write transaction of SQLite has no other beside it
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s), true" if wait else "SELECT 1, pg_try_advisory_xact_lock(%s)", [LOCK]
+        )
+        return bool(cursor.fetchone()[1])
+
+
+def _place(waiting: Sequence[Unnumbered]) -> None:
+    first = _first_place()
+    batch = [Placed.of(first + index, each.statement) for index, each in enumerate(waiting)]
+    bulk.insert_numbers(Position, ("position", "statement_id"), ((each.position, each.row) for each in batch))
+    link(batch)
+    definitions = Definitions()
+    for each in batch:
+        if each.may_define:
+            definitions.add(each.statement)
+    definitions.save()
+    Unnumbered.objects.filter(id__in=[each.id for each in waiting])._raw_delete(connection.alias)
+
+
+def _first_place() -> int:
+    """Now, or just after the last place; asked under the lock, so that nothing that a reader was told is overtaken."""
+    last = Position.objects.aggregate(last=Max("position"))["last"] or 0
+    return max(last + 1, moment_and_waiting()[0])

@@ -1,0 +1,139 @@
+"""Takes statements in: all of a request or none, inserts only (DESIGN 9.7)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from analytics.lrs import spec
+from analytics.lrs.models import Attachment, Credential, Statement, Unnumbered
+from analytics.lrs.store import bulk, numbering
+from lms.kernel import clock
+from lms.kernel.errors import Conflict, NotAllowed
+from lms.kernel.writes import write_transaction
+
+Json = Any
+COLUMNS = ("id", "credential_id", "version", "verb", "timestamp", "content_sha256", "body")
+OURS_TO_SET = ("stored", "authority")  # whatever a sender says of these, the store knows better
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A checked statement: its id, its value, and the text that is kept."""
+
+    id: UUID
+    statement: dict[str, Json]
+    body: str
+
+
+def incoming(given: spec.Given, version: spec.Version, authority: dict[str, Json]) -> Incoming:
+    """The statement as it is kept: what was sent, letter for letter, with what the store adds."""
+    statement = given.value
+    texts = {key: text for key, text in given.members if key not in OURS_TO_SET}
+    _listed(statement, texts)
+    members = [f'"{key}":{text}' for key, text in texts.items()]
+    if "id" not in statement:
+        statement["id"] = str(uuid4())
+        members.insert(0, f'"id":"{statement["id"]}"')
+    members.append('"authority":' + spec.dumped(authority))
+    if "version" not in statement:
+        members.append(f'"version":"{version.assumed}"')
+    return Incoming(UUID(statement["id"]), statement, "{" + ",".join(members) + "}")
+
+
+def _listed(statement: dict[str, Json], texts: dict[str, str]) -> None:
+    """A context activity that came alone is given back in an array (Data 2.4.6.2): the one change to what was sent."""
+    inner = statement["object"] if statement["object"].get("objectType") == "SubStatement" else {}
+    for holder, key in ((statement, "context"), (inner, "object")):
+        context = holder.get("context", {})
+        given = context.get("contextActivities", {})
+        if not any(isinstance(each, dict) for each in given.values()):
+            continue
+        was = statement[key]
+        listed = {kind: [each] if isinstance(each, dict) else each for kind, each in given.items()}
+        now = context | {"contextActivities": listed}
+        statement[key] = now if holder is statement else was | {"context": now}
+        texts[key] = spec.spliced(texts[key], was, statement[key])
+
+
+def store(
+    batch: Sequence[Incoming],
+    *,
+    version: spec.Version,
+    credential: Credential | None = None,
+    attachments: Mapping[str, bytes] | None = None,
+) -> list[UUID]:
+    """Insert checked statements with their attachments. One that is there is accepted if equal, else it is a Conflict.
+
+    Within an act of ours this is the act's own transaction. What is stored gets its place after the commit.
+    """
+    if len({each.id for each in batch}) != len(batch):
+        raise spec.Invalid("statements", "two of them have the same id.")
+    with write_transaction():
+        _keep(attachments or {})
+        inserted = dict(_insert(batch, version, credential))
+        bulk.insert(Unnumbered, ("statement_id",), [(inserted[each.id],) for each in batch if each.id in inserted])
+        if len(inserted) < len(batch):
+            _refuse_differences([each for each in batch if each.id not in inserted])
+        _refuse_voiding(batch, credential)
+        if credential is not None:
+            transaction.on_commit(numbering.number_soon)
+    return [each.id for each in batch]
+
+
+def _insert(batch: Sequence[Incoming], version: spec.Version, credential: Credential | None) -> list[tuple[UUID, int]]:
+    """(id, row) of those that were not there."""
+    rows = [
+        (
+            each.id, credential.pk if credential else None, version.number, each.statement["verb"]["id"],
+            _moment(each.statement, version), spec.content_hash(each.statement), each.body,
+        )
+        for each in sorted(batch, key=lambda each: each.id)  # in one order, so that two batches never wait for each other
+    ]  # fmt: skip
+    found = bulk.insert(Statement, COLUMNS, rows, returning=("id", "row"))
+    return [(id_ if isinstance(id_, UUID) else UUID(id_), row) for id_, row in found]
+
+
+def _moment(statement: dict[str, Json], version: spec.Version) -> Any:
+    text = statement.get("timestamp")
+    return spec.read_moment(text, "timestamp", version) if text is not None else None
+
+
+def _keep(attachments: Mapping[str, bytes]) -> None:
+    now = clock.now()
+    rows = [(sha2, len(content), content, now) for sha2, content in sorted(attachments.items())]
+    if rows:
+        bulk.insert(Attachment, ("sha2", "length", "content", "made_at"), rows)
+
+
+def _refuse_differences(batch: Sequence[Incoming]) -> None:
+    """Sent again: the same is accepted, another is not. What was redacted cannot be compared, and stays as it is."""
+    rows = {row.id: row for row in Statement.objects.filter(id__in=[each.id for each in batch])}
+    for each in batch:
+        row = rows[each.id]
+        if row.redacted_at or bytes(row.content_sha256) == spec.content_hash(each.statement):
+            continue
+        stored = json.loads(row.body)
+        if row.timestamp is None:  # its sender left it to the store: no part of what was said
+            each.statement.pop("timestamp", None)
+        if not spec.same_statement(each.statement, stored):
+            raise Conflict("statement-differs", f"Another statement with the id {each.id} is already stored.")
+
+
+def _refuse_voiding(batch: Sequence[Incoming], credential: Credential | None) -> None:
+    """A voiding statement that can be seen to be wrong; what is unknown yet is settled when it comes (store/linking.py)."""
+    voiding = {
+        UUID(each.statement["object"]["id"]): each for each in batch if each.statement["verb"]["id"] == spec.VOIDED
+    }
+    if not voiding:
+        return
+    if credential is not None and credential.speaks_for is not None:
+        raise NotAllowed("voiding", "This credential may not void statements.")
+    for row in Statement.objects.filter(id__in=list(voiding)):
+        if row.verb == spec.VOIDED:
+            raise spec.Invalid("statement.object", f"{row.id} is a voiding statement, which cannot be voided.")
+        if credential is not None and credential.isolated and row.credential_id != credential.pk:
+            raise NotAllowed("voiding", f"This credential may void only its own statements, and {row.id} is not.")

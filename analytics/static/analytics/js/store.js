@@ -1,0 +1,29 @@
+// Comfort only: the pages work without it.
+
+// A secret is copied by a button where a script can; on plain HTTP by the older way.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      if (!document.execCommand("copy")) return;
+    }
+    button.textContent = button.dataset.done;
+  });
+}
+
+// How far an import is: the same page again, until it is done. A lost line is tried again.
+const look = async (part) => {
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = answer.ok && page.getElementById(part.id);
+    if (fresh) { part.replaceWith(fresh); part = fresh; }
+  } catch { /* the next look will do */ }
+  wait(part);
+};
+const wait = (part) => { if (part.dataset.refresh) setTimeout(look, 1000 * part.dataset.refresh, part); };
+document.querySelectorAll("[data-refresh]").forEach(wait);
