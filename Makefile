@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 PY := .venv/bin/python
 T ?=
 
-.PHONY: help setup setup-dev run test test-postgres test-long lint format types arrows messages bench screens demo lock clean
+.PHONY: help setup setup-dev run test test-postgres test-long lint format types arrows messages bench bench-lrs screens demo lock clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ messages: setup-dev ## collect the texts to translate into locale/ (needs Debian
 
 bench: setup-dev ## server CPU and bytes of pages, attempt, first load, beside the peers' figures
 	@$(PY) benchmarks/run.py
+
+bench-lrs: setup-dev ## the record store with 100,000 and 1,000,000 statements on both databases (about an hour)
+	@$(PY) benchmarks/record_store.py
 
 screens: setup-dev ## every type of page as a picture into docs/screens/ (360 and 1280 px, en and ar)
 	@$(PY) benchmarks/screens.py

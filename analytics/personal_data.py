@@ -69,7 +69,7 @@ declare(
         purpose=RECORD,
         period="account",
         told=("timestamp", "body"),
-        free=("row", "id", "verb", "version", "credential", "redacted_at", "content_sha256"),
+        free=("row", "id", "verb", "version", "credential", "redacted_at"),
         erased={},
         how_erased=_("What came from outside loses every address, account and name of yours, and your own words."),
         why_kept=_("That something was done and when, by an id that says nothing."),

@@ -150,14 +150,14 @@ class Visitor:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
 
     def get(self, path: str) -> "Page":
-        return self._ask("GET", path, None, {})
+        return self.ask("GET", path, None, {})
 
     def post(self, path: str, form: dict[str, str]) -> "Page":
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self._ask("POST", path, urlencode(form).encode(), kind)
+        return self.ask("POST", path, urlencode(form).encode(), kind)
 
     def send_json(self, path: str, body: bytes, **headers: str) -> "Page":
-        return self._ask(
+        return self.ask(
             "POST", path, body, {"Content-Type": "application/json", "Accept": "application/json"} | headers
         )
 
@@ -174,7 +174,8 @@ class Visitor:
             sys.exit(f"{email} could not log in: {page.status} {page.text[:500]}")
         return self
 
-    def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> "Page":
+    def ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> "Page":
+        """Any request; a browser's headers stand in for those that are not given."""
         headers = {"Host": f"127.0.0.1:{self.port}", "Accept-Encoding": "gzip", "Accept": "text/html"} | headers
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())

@@ -28,7 +28,7 @@ from benchmarks.course_weight import Answer, walk_course
 from benchmarks.house import ROOT, Visitor, demo_house, say, serving
 from benchmarks.meter import yardstick
 from benchmarks.pages import Bench, good
-from benchmarks.store import measure_store
+from benchmarks.record_store import a_store
 from benchmarks.weight import Load, weigh
 
 ANSWER_HEAD = 550  # bytes before a page: the status and what goes with it
@@ -183,7 +183,8 @@ def query_rows(bench: Bench) -> Iterator[Row]:
 def store_rows(times: int) -> Iterator[Row]:
     """The record store on PostgreSQL, where there is one."""
     try:
-        cost = measure_store(times)
+        with a_store("postgres") as store:
+            cost = store.write(times)
     except psycopg.OperationalError as error:
         yield Row("record store", f"not measured: {str(error).splitlines()[0]}")
         return

@@ -169,7 +169,6 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveSmallIntegerField(default=1)),
                 ('verb', models.TextField()),
                 ('timestamp', models.DateTimeField(null=True)),
-                ('content_sha256', models.BinaryField(max_length=32)),
                 ('body', models.TextField()),
                 ('redacted_at', models.DateTimeField(blank=True, null=True)),
                 ('credential', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='analytics.credential')),

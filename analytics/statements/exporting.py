@@ -1,4 +1,4 @@
-"""Statements as JSON lines: one statement a line, exactly as it is given out. Attachments are not included."""
+"""Statements as JSON lines: one statement a line, as it is given out. Attachments are not included."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -44,6 +44,11 @@ def lines(search: Search, *, before_page: Callable[[list[Found]], None] = lambda
         page, more = finding.search(wanted)
         before_page(page)
         for each in page:
-            yield each.body + "\n"
+            yield one_line(each.body) + "\n"
         if page:
             wanted = replace(wanted, after=page[-1].position)
+
+
+def one_line(text: str) -> str:
+    """JSON without line breaks: they can stand between its tokens only, where a space means the same."""
+    return text.replace("\r", " ").replace("\n", " ") if "\n" in text or "\r" in text else text

@@ -93,7 +93,7 @@ DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR / 'meriste
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the record store at /xapi/ -----------------------------------------------------------------------------------
-XAPI_DEFAULT_VERSION = env.text("MERISTEM_XAPI_DEFAULT_VERSION", "2.0.0")  # of requests that do not name one
+XAPI_DEFAULT_VERSION = env.text("MERISTEM_XAPI_DEFAULT_VERSION", "2.0.0")  # whose rules hold where a request names none
 XAPI_LARGEST_BODY = int(env.text("MERISTEM_XAPI_LARGEST_BODY", "8000000"))  # bytes, attachments included
 XAPI_ORIGINS = env.words("MERISTEM_XAPI_ORIGINS")  # of other sites whose pages may call the store
 # whether forwarding may go to link-local addresses and metadata services of clouds; nobody should need it

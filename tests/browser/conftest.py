@@ -50,7 +50,7 @@ class Site:
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
+            env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900,
         )  # fmt: skip
 
     def forget_tries(self) -> None:

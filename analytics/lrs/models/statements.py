@@ -14,7 +14,6 @@ class Statement(models.Model):
 
     `row` tells in which order rows were written, not in which order they became visible: that is Position.
     `timestamp` is null where none was sent: it is then the moment it was stored.
-    `content_sha256` covers what makes two statements the same (spec/equality.py).
     """
 
     row = models.BigAutoField(primary_key=True)
@@ -23,7 +22,6 @@ class Statement(models.Model):
     version = models.PositiveSmallIntegerField(default=1)  # 1 for 1.0.3, 2 for 2.0
     verb = models.TextField()
     timestamp = models.DateTimeField(null=True)
-    content_sha256 = models.BinaryField(max_length=32)
     body = models.TextField()
     redacted_at = models.DateTimeField(null=True, blank=True)  # a person in it was erased: no longer verbatim
 

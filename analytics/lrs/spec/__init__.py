@@ -2,7 +2,7 @@
 
 from analytics.lrs.spec.activities import check_activity, check_definition
 from analytics.lrs.spec.agents import IFIS, agent_key, check_actor, check_agent_parameter, check_authority, check_group
-from analytics.lrs.spec.equality import content_hash, same_statement
+from analytics.lrs.spec.equality import same_statement
 from analytics.lrs.spec.errors import Invalid
 from analytics.lrs.spec.json_text import Given, read_json, read_statements
 from analytics.lrs.spec.parts import Role, activities_of, agents_of, attachments_of, reference_of
@@ -42,7 +42,6 @@ __all__ = [
     "check_group",
     "check_iri",
     "check_statement",
-    "content_hash",
     "dumped",
     "is_duration",
     "is_iri",

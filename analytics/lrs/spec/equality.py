@@ -4,7 +4,6 @@ A Statement is brought into one canonical form, in which all that may differ is 
 else has to be equal.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -17,14 +16,6 @@ from analytics.lrs.spec.versions import Version
 Json = Any
 _ASSIGNED = frozenset({"id", "authority", "stored", "version"})  # a store may set or change these
 _FINER_THAN_A_HUNDREDTH = re.compile(r"([.,]\d\d)\d+(?=S$)")
-
-
-def content_hash(statement: dict[str, Json]) -> bytes:
-    """32 bytes that are equal for equal Statements, timestamp included if there is one. It must have been checked.
-
-    Two Statements of different hashes may yet be the same: see `same_statement`.
-    """
-    return hashlib.sha256(_write(_canonical(statement)).encode()).digest()
 
 
 def same_statement(a: dict[str, Json], b: dict[str, Json]) -> bool:

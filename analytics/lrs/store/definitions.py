@@ -35,8 +35,9 @@ class Definitions:
         was = dict(_known(self._said))
         changed = []
         for iri, said in sorted(self._said.items()):
-            text = json.dumps(merged(json.loads(was.get(iri, "{}")), said), ensure_ascii=False, separators=(",", ":"))
-            if text != was.get(iri):
+            known = json.loads(was.get(iri, "{}"))
+            if (now := merged(known, said)) != known or iri not in was:
+                text = json.dumps(now, ensure_ascii=False, separators=(",", ":"))
                 changed.append(Activity(iri_sha256=_place(iri), iri=iri, definition=text))
         if changed:
             Activity.objects.bulk_create(

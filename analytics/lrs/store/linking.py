@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from analytics.lrs import spec
-from analytics.lrs.models import Link, Position, Reference, Statement
+from analytics.lrs.models import Credential, Link, Position, Reference
 from analytics.lrs.store import bulk
 from analytics.lrs.store.targets import targets_of
 
@@ -33,11 +33,10 @@ class Placed:
     _targets: set[int] = field(default_factory=set)
 
     @classmethod
-    def of(cls, position: int, row: Statement, *, voided: bool = False) -> "Placed":
-        """A row of the store at its place."""
-        by = row.credential
+    def of(cls, position: int, row: tuple[int, UUID, str], by: Credential | None, *, voided: bool = False) -> "Placed":
+        """A statement (row, id, body) that `by` sent, at its place."""
         return cls(
-            position=position, row=row.pk, id=row.id, statement=json.loads(row.body), credential=row.credential_id,
+            position=position, row=row[0], id=row[1], statement=json.loads(row[2]), credential=by.pk if by else None,
             isolated=by is not None and (by.isolated or by.speaks_for is not None),
             may_define=by is None or bool({"define", "all"} & set(by.scopes)),
             voided=voided,
@@ -178,4 +177,5 @@ def _load(ids: Iterable[UUID | None], known: dict[UUID, Placed]) -> None:
 
 def _take(places: Any, known: dict[UUID, Placed]) -> None:
     for place in places.select_related("statement__credential"):
-        known[place.statement.id] = Placed.of(place.position, place.statement, voided=place.voided_by is not None)
+        row, voided = place.statement, place.voided_by is not None
+        known[row.id] = Placed.of(place.position, (row.pk, row.id, row.body), row.credential, voided=voided)

@@ -9,12 +9,12 @@ Whatever one statement means for another (voiding, StatementRef) is settled here
 
 import time
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max
 
 from analytics.lrs.events import StatementsPlaced
-from analytics.lrs.models import Position, Unnumbered
+from analytics.lrs.models import Credential, Position, Unnumbered
 from analytics.lrs.store import bulk
 from analytics.lrs.store.definitions import Definitions
 from analytics.lrs.store.linking import Placed, link
@@ -23,6 +23,7 @@ from lms.kernel.writes import write_transaction
 
 LOCK = 0x4D455249  # of PostgreSQL's advisory locks; any number that nobody else takes
 AT_ONCE = 500
+WANTED = ("id", "statement_id", "statement__id", "statement__body", "statement__credential_id")
 PAUSE = 0.05  # seconds: a writer numbers for itself at most so often; what is left waits for a reader or the next
 _numbered_at = 0.0
 
@@ -50,7 +51,7 @@ def number(*, wait: bool) -> int:
     with write_transaction():
         if not _take_lock(wait):
             return 0
-        waiting = list(Unnumbered.objects.select_related("statement__credential").order_by("id")[:AT_ONCE])
+        waiting = list(Unnumbered.objects.order_by("id").values_list(*WANTED)[:AT_ONCE])
         if waiting:
             _place(waiting)
             publish(StatementsPlaced())
@@ -61,8 +62,7 @@ def moment_and_waiting() -> tuple[int, bool]:
     """The time as the database tells it, so that several servers agree, taken before looking for what waits."""
     before = time.time_ns() // 1000
     with connection.cursor() as cursor:
-        clock = "(extract(epoch from clock_timestamp()) * 1000000)::bigint" if _is_postgres() else str(before)
-        cursor.execute(f"SELECT {clock}, EXISTS (SELECT 1 FROM {Unnumbered._meta.db_table})")
+        cursor.execute(f"SELECT {_clock(before)}, EXISTS (SELECT 1 FROM {Unnumbered._meta.db_table})")
         moment, waiting = cursor.fetchone()
     return moment, bool(waiting)
 
@@ -81,9 +81,13 @@ def _take_lock(wait: bool) -> bool:
         return bool(cursor.fetchone()[1])
 
 
-def _place(waiting: Sequence[Unnumbered]) -> None:
+def _place(waiting: Sequence[tuple[int, int, UUID, str, int | None]]) -> None:
     first = _first_place()
-    batch = [Placed.of(first + index, each.statement) for index, each in enumerate(waiting)]
+    senders = Credential.objects.in_bulk({by for *_, by in waiting if by is not None})
+    batch = [
+        Placed.of(first + index, (row, id_, body), senders[by] if by else None)
+        for index, (_, row, id_, body, by) in enumerate(waiting)
+    ]
     bulk.insert_numbers(Position, ("position", "statement_id"), ((each.position, each.row) for each in batch))
     link(batch)
     definitions = Definitions()
@@ -91,10 +95,18 @@ def _place(waiting: Sequence[Unnumbered]) -> None:
         if each.may_define:
             definitions.add(each.statement)
     definitions.save()
-    Unnumbered.objects.filter(id__in=[each.id for each in waiting])._raw_delete(connection.alias)
+    # by their own numbers: one with a lower number may be committed only now, and waits for the next round
+    bulk.delete_numbers(Unnumbered, "id", [number for number, *_ in waiting])
 
 
 def _first_place() -> int:
     """Now, or just after the last place; asked under the lock, so that nothing that a reader was told is overtaken."""
-    last = Position.objects.aggregate(last=Max("position"))["last"] or 0
-    return max(last + 1, moment_and_waiting()[0])
+    before = time.time_ns() // 1000
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COALESCE(MAX(position), 0) + 1, {_clock(before)} FROM {Position._meta.db_table}")
+        return int(max(cursor.fetchone()))
+
+
+def _clock(before: int) -> str:
+    """The moment in microseconds, in SQL; a file of SQLite has no clock, so `before` was taken from this machine's."""
+    return "(extract(epoch from clock_timestamp()) * 1000000)::bigint" if _is_postgres() else str(before)

@@ -90,6 +90,21 @@ def test_every_statement_is_a_line_as_it_is_given_out(learner, tmp_path, monkeyp
     assert lines == [each.body for each in found] and len(lines) == Statement.objects.count() > 14
 
 
+def test_what_was_sent_over_several_lines_is_one_line(tmp_path):
+    credential, secret = make_credential(name="tool", scopes=["all"])
+    sent = a_statement(result={"response": "a\u2028b\\n", "extensions": {"http://example.org/e": [1, "\r\n"]}})
+    body = json.dumps(sent, indent=2).replace("\n", "\r\n")
+    answer = Client(
+        headers={"X-Experience-API-Version": "1.0.3", "Authorization": f"Bearer {credential.key}.{secret}"}
+    ).post("/xapi/statements", body, content_type="application/json")
+    assert answer.status_code == 200
+    out = tmp_path / "out.jsonl"
+    take_out(out)
+    [line] = out.read_bytes().splitlines()
+    assert json.loads(line)["result"] == sent["result"] and b"\r" not in line
+    assert "1 here already" in take_in(out, "--dry-run")[1]
+
+
 def test_a_part_can_be_taken_out(learner, tmp_path):
     verb = "http://adlnet.gov/expapi/verbs/registered"
     [line] = take_out(tmp_path / "out.jsonl", "--verb", verb)
