@@ -6,6 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from analytics.lrs.store import partitions
 from lms.kernel.writes import write_transaction
 from lms.operations.retention import apply_retention
 
@@ -16,6 +17,7 @@ DAY = timedelta(days=1)
 def daily_round() -> dict[str, int]:
     """What was kept long enough goes. The next round is asked for first, so that a fault today does not end them all."""
     ensure_daily_round(after=DAY)
+    partitions.keep_ahead()
     return {done.what: done.count for done in apply_retention() if done.count}
 
 
