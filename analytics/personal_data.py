@@ -10,7 +10,7 @@ from analytics.lrs.credentials import revoke_all_of
 from analytics.lrs.forwarding.retractions import answers_about, forget_answers
 from analytics.lrs.redaction import Known
 from analytics.lrs.services import attachments_of, documents_about, redact_agent, statements_about
-from analytics.statements.importing import forget_problems
+from analytics.statements.importing import drop_files, forget_problems, stop_imports
 from lms.accounts.api import AUDIT, RECORD, STATISTICS, User, known_by
 from lms.kernel.personal_data import DELETE, Erasing, Place, Row, Store, declare, declare_free
 
@@ -19,13 +19,24 @@ def _statements(people: tuple[UUID, ...]) -> Iterator[Row]:
     yield from statements_about(_known(people))
 
 
-def _redact(erasing: Erasing) -> None:
-    known = Known(erasing.identities, erasing.names, frozenset(map(str, erasing.people)))
+def _stop_imports_and_redact(erasing: Erasing) -> None:
+    """After all tables: from here to the end of the erasure no statement gets a place, and nobody should wait for long.
+
+    First the imports: what they had stored by then is found among the statements.
+    """
+    known = _known_in(erasing)
+    dropped = stop_imports(known.may_stand_in)
+    forget_problems(known.is_named_in)
+    erasing.after.append(lambda: drop_files(dropped))
     redact_agent(known=known, stand_in=stand_in(erasing.people[0]))
 
 
 def _nothing_more(erasing: Erasing) -> None:
-    """Goes with the statements (redact_agent)."""
+    """Goes with the statements (redact_agent), when the imports are stopped."""
+
+
+def _known_in(erasing: Erasing) -> Known:
+    return Known(erasing.identities, erasing.names, frozenset(map(str, erasing.people)))
 
 
 def _revoke(erasing: Erasing) -> None:
@@ -50,11 +61,7 @@ def _refusals(people: tuple[UUID, ...]) -> Iterator[Row]:
 
 
 def _forget_answers(erasing: Erasing) -> None:
-    forget_answers(erasing.stands_in)
-
-
-def _forget_problems(erasing: Erasing) -> None:
-    forget_problems(erasing.stands_in)
+    forget_answers(_known_in(erasing).is_named_in)
 
 
 def stand_in(person: UUID) -> dict:
@@ -74,7 +81,7 @@ declare(
         how_erased=_("What came from outside loses every address, account and name of yours, and your own words."),
         why_kept=_("That something was done and when, by an id that says nothing."),
         rows=_statements,
-        erase=_redact,
+        erase=_nothing_more,
     ),
     Place(
         model="analytics.Document",
@@ -169,14 +176,18 @@ declare(
         erased={},
         how_erased=_("Your name in what was wrong with a line goes."),
         why_kept=_("By an id that says nothing: from which file statements came."),
-        erase=_forget_problems,
+        erase=_nothing_more,
     ),
     Store(
         key="imports/",
         what=_("Files of statements that wait to be read into the record store."),
         purpose=RECORD,
         period="spent",
-        erased=_("A file goes when it has been read, at the latest after that time."),
+        erased=_(
+            "A file goes when it has been read, at the latest after that time. A file that may hold you is not read any further "
+            "and goes at once."
+        ),
+        erase=_stop_imports_and_redact,
     ),
 )  # fmt: skip
 declare(
@@ -200,4 +211,20 @@ declare_free(
     "analytics.Receiver",
     "analytics.Retraction",
 )
-declare_free("What is taught: names of courses, lessons and questions.", "analytics.Activity")
+declare(
+    Place(
+        model="analytics.Activity",
+        what=_(
+            "What other systems call the courses and tasks that statements are about; a name may say whose they are."
+        ),
+        purpose=RECORD,
+        period="account",
+        secret=("iri", "definition"),
+        free=("id", "iri_sha256"),
+        erased={},
+        how_erased=_("Every address, account and name of yours in it goes."),
+        why_kept=_("What is taught."),
+        rows=lambda people: (),
+        erase=_nothing_more,
+    ),
+)

@@ -112,7 +112,9 @@ def check_speaks_for(credential: Credential, statement: dict[str, Any]) -> None:
     """
     if credential.speaks_for is None:
         return
-    if spec.agent_key(statement["actor"]) != spec.agent_key(credential.speaks_for):
+    actor = statement["actor"]
+    # a group would speak for its members too, whatever its own name
+    if actor.get("objectType") == "Group" or spec.agent_key(actor) != spec.agent_key(credential.speaks_for):
         raise NotAllowed("other-actor", "This credential may speak only for the learner it was made for.")
     registration = statement.get("context", {}).get("registration", "")
     if str(registration).lower() != str(credential.registration):

@@ -7,11 +7,13 @@ sees what the other left.
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from analytics.lrs import spec
@@ -35,6 +37,15 @@ class OtherVersion(DomainError):
     """The document is not, or no longer, the one the sender knew."""
 
     status = 412
+
+
+class TooLarge(DomainError):
+    """A body, or what a document would grow to, is larger than the store keeps."""
+
+    status = 413
+
+    def __init__(self, most: int) -> None:
+        super().__init__("too-large", f"At most {most:,} bytes; send several requests, or keep several documents.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +150,10 @@ def post(shelf: Shelf, name: str, content: bytes, content_type: str, *, when: Pr
                 "Content-Type", f"only {JSON} can be merged; use PUT to write a document of another type."
             )
         kept = _object(bytes(found.content), "the document that is there")
-        return json.dumps({**kept, **sent}, ensure_ascii=False, separators=(",", ":")).encode(), content_type
+        merged = json.dumps({**kept, **sent}, ensure_ascii=False, separators=(",", ":")).encode()
+        if len(merged) > settings.XAPI_LARGEST_BODY:
+            raise TooLarge(settings.XAPI_LARGEST_BODY)
+        return merged, content_type
 
     _change(shelf, name, change, when)
 
@@ -173,26 +187,18 @@ def _change(
     shelf: Shelf, name: str, change: Callable[[Document | None], tuple[bytes, str]], when: Precondition
 ) -> None:
     with write_transaction():
-        found = _held(shelf, name)
-        when.check(found)
-        content, content_type = change(found)
-        if found is None:
-            try:
-                with transaction.atomic():
-                    _new(shelf, name, content, content_type).save(force_insert=True)
-                return
-            except IntegrityError:  # another made it in this moment; now it can be held
-                found = _held(shelf, name)
+        while True:
+            found = _held(shelf, name)
             when.check(found)
             content, content_type = change(found)
-        if found is not None:
-            found.content, found.content_type, found.etag, found.changed_at = (
-                content,
-                content_type,
-                etag(content),
-                clock.now(),
-            )
-            found.save(update_fields=["content", "content_type", "etag", "changed_at"])
+            if found is not None:
+                found.content, found.content_type, found.etag = content, content_type, etag(content)
+                found.changed_at = clock.now()
+                found.save(update_fields=["content", "content_type", "etag", "changed_at"])
+                return
+            with suppress(IntegrityError), transaction.atomic():  # another made it in this moment: look again
+                _new(shelf, name, content, content_type).save(force_insert=True)
+                return
 
 
 def _held(shelf: Shelf, name: str) -> Document | None:

@@ -219,6 +219,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('statement', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, to='analytics.statement')),
+                ('letters', models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(

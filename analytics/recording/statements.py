@@ -1,5 +1,6 @@
 """How every statement of ours is put together."""
 
+import logging
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,15 +21,28 @@ from tincan import (
 )
 
 from analytics.lrs.services import record_statement
+from analytics.lrs.store.storing import TakenByAnother
 from analytics.recording import vocabulary
 from lms.kernel.ids import act_id
 
 VERSION = "1.0.3"
+log = logging.getLogger(__name__)
 
 
 def write(statement: dict[str, Any]) -> None:
-    """Store a statement in the act's transaction."""
-    record_statement(statement, authority=authority())
+    """Store a statement in the act's transaction. Nobody outside can hinder an act by using its id first."""
+    try:
+        record_statement(statement, authority=authority())
+    except TakenByAnother:
+        log.warning(
+            "A statement from outside has the id %s of an act of ours, which takes its second one.", statement["id"]
+        )
+        record_statement(statement | {"id": str(second_id(UUID(statement["id"])))}, authority=authority())
+
+
+def second_id(first: UUID) -> UUID:
+    """The id of an act's statement whose own id was in use."""
+    return act_id("second", first)
 
 
 def authority() -> dict[str, Any]:

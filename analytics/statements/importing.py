@@ -6,16 +6,18 @@ Id and timestamp are kept; `stored` and `authority` are this store's to say. Att
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import IO, Any, BinaryIO
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from analytics.lrs import credentials, spec
@@ -35,6 +37,7 @@ MOST_PROBLEMS = 200  # that are kept; all are counted
 SCOPES = ["statements/write", "define"]
 BOM = b"\xef\xbb\xbf"
 LINE_END = 2  # bytes at most
+STOPPED = "The import was stopped: a person who may be in the file was erased. Send a new file without her."
 Source = BinaryIO | IO[Any] | File
 
 
@@ -127,6 +130,28 @@ def forget_problems(names: Callable[[str], bool]) -> None:
             StatementImport.objects.filter(pk=job.pk).update(problems=kept)
 
 
+def stop_imports(may_name: Callable[[str], bool]) -> list[UUID]:
+    """End each import whose file may hold an erased person, so that it does not bring her back; which have a file to drop.
+
+    Waits for a batch that is under way. What a command reads is on a machine that we know nothing of: it always may.
+    """
+    waiting = StatementImport.objects.filter(Q(finished_at=None) | ~Q(file="")).order_by("pk")
+    stopped = [job for job in waiting.select_for_update() if not job.file or _any_line(job, may_name)]
+    for job in stopped:
+        if job.finished_at is None:
+            job.problems = [{"line": job.lines + 1, "place": "file", "message": STOPPED}, *job.problems][:MOST_PROBLEMS]
+            job.bad += 1
+            job.finished_at = job.moved_at = clock.now()
+            job.save(update_fields=["problems", "bad", "finished_at", "moved_at"])
+    return [job.pk for job in stopped if job.file]
+
+
+def drop_files(imports: Iterable[UUID]) -> None:
+    """Delete the files of imports that are over."""
+    for job in StatementImport.objects.filter(pk__in=list(imports)).exclude(file=""):
+        _drop_file(job)
+
+
 def run(job: StatementImport, source: Source, *, go_on: Callable[[StatementImport], bool]) -> StatementImport:
     """Import until it is done, or `go_on`, which is asked after each batch, says no."""
     while job.finished_at is None:
@@ -134,9 +159,22 @@ def run(job: StatementImport, source: Source, *, go_on: Callable[[StatementImpor
         if not go_on(job):
             break
     if job.finished_at and job.file:
-        default_storage.delete(job.file)
-        StatementImport.objects.filter(pk=job.pk).update(file="")
+        _drop_file(job)
     return job
+
+
+def _drop_file(job: StatementImport) -> None:
+    default_storage.delete(job.file)
+    StatementImport.objects.filter(pk=job.pk).update(file="")
+
+
+def _any_line(job: StatementImport, may_name: Callable[[str], bool]) -> bool:
+    """Whether a line of an uploaded file fits; pieces of one that is too long to be a statement are looked at by themselves."""
+    if not default_storage.exists(job.file):
+        return False
+    with default_storage.open(job.file, "rb") as source:
+        pieces = iter(lambda: source.readline(settings.XAPI_LARGEST_BODY + LINE_END), b"")
+        return any(may_name(piece.decode("utf-8", "replace")) for piece in pieces)
 
 
 def _next_batch(job: StatementImport, source: Source) -> StatementImport:

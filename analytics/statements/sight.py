@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from analytics.dashboards.sight import Reach, sight_of
 from analytics.lrs import spec
-from analytics.lrs.redaction import FREE_TEXT, is_agent
+from analytics.lrs.redaction import has_own_words, is_agent, sub_statement
 from analytics.lrs.store import targets
 from analytics.recording.statements import iri, registration
 from analytics.rollups.models import EnrolmentFact
@@ -39,7 +39,7 @@ class StatementSight:
         """As much of a statement as this reader may see."""
         if not self.may_name:
             return _without_own_words(_without_names(statement))
-        return _without_result(statement) if is_ours(statement["actor"]) else statement
+        return _without_results_of_ours(statement)
 
 
 def statement_sight(person: User) -> StatementSight:
@@ -87,12 +87,23 @@ def _without_names(value: Json) -> Json:
 
 
 def _without_own_words(statement: dict[str, Json]) -> dict[str, Json]:
-    """Free text can name anybody."""
-    target, result = statement["object"], statement.get("result", {})
-    kind = target.get("definition", {}).get("interactionType", "") if isinstance(target, dict) else ""
-    if "response" not in result or kind not in FREE_TEXT:
+    """Free text can name anybody, in a statement within a statement too."""
+    if inner := sub_statement(statement):
+        statement = statement | {"object": _without_own_words(inner)}
+    if not has_own_words(statement):
         return statement
-    return statement | {"result": result | {"response": _left_out()}}
+    return statement | {"result": statement["result"] | {"response": _left_out()}}
+
+
+def _without_results_of_ours(statement: dict[str, Json]) -> dict[str, Json]:
+    """Nor what a person of this site reached in a statement within a statement, whoever tells of it."""
+    inner = sub_statement(statement)
+    if is_ours(statement["actor"]):
+        statement = _without_result(statement)
+        inner = inner and _without_result(inner)
+    elif inner and is_ours(inner["actor"]):
+        inner = _without_result(inner)
+    return statement | {"object": inner} if inner else statement
 
 
 def _without_result(statement: dict[str, Json]) -> dict[str, Json]:

@@ -12,7 +12,20 @@ from analytics.lrs.credentials import SCOPES, make_credential, make_learner_cred
 from analytics.lrs.models import Credential, Document, Statement
 from lms.kernel import clock
 from lms.kernel.errors import DomainError
-from tests.conformance.speaker import ACTIVITY, AGENT, Speaker, basic, referring, refused, statement, voiding
+from tests.conformance.speaker import (
+    ACTIVITY,
+    AGENT,
+    Speaker,
+    attachment,
+    basic,
+    part,
+    referring,
+    refused,
+    send,
+    statement,
+    statements_part,
+    voiding,
+)
 
 PROFILE = {"agent": json.dumps(AGENT), "profileId": "d"}
 STATE = {"activityId": ACTIVITY["id"], "agent": json.dumps(AGENT), "stateId": "d"}
@@ -85,11 +98,8 @@ def test_who_is_kept_apart_finds_and_voids_only_its_own(store, version):
     [other] = apart.store(voiding(own))
     refused(store.get(statementId=own), status=404)
     [comment] = apart.store(referring(others, verb={"id": "https://example.org/v"}))
-    assert apart.ids(verb=statement()["verb"]["id"]) == [
-        comment,
-        other,
-        void,
-    ]  # by what it refers to, which itself stays hidden
+    assert apart.ids(verb=statement()["verb"]["id"]) == [other], "by what it refers to, if that is its own"
+    assert {comment, void} < set(apart.ids())
 
 
 def test_an_agent_of_whom_others_told_is_unknown_to_who_is_kept_apart(store, version):
@@ -125,6 +135,7 @@ def test_a_learners_token_speaks_for_her_in_her_registration(learner, store):
     "wrong",
     [
         {"actor": {"mbox": "mailto:b@example.org"}}, {"actor": {"objectType": "Group", "member": [AGENT]}}, {"context": {}},
+        {"actor": {**AGENT, "objectType": "Group", "member": [{"mbox": "mailto:b@example.org"}]}},
         {"context": {"registration": str(uuid4())}}, voiding(str(uuid4()), context={"registration": str(REGISTRATION)}),
     ],
 )  # fmt: skip
@@ -150,6 +161,55 @@ def test_and_cannot_take_back_its_own_words(learner, store):
     [found] = learner.store(hers())
     refused(learner.post(voiding(found, context={"registration": str(REGISTRATION)})), status=403)
     assert store.one(found)
+
+
+def test_and_not_too_much_at_once(learner):
+    refused(learner.post([hers() for _ in range(101)]), "body: at most 100")
+    assert Statement.objects.count() == 0
+
+
+def test_and_gets_no_file_by_naming_its_hash(learner, store):
+    """The file of somebody else: its hash may be known, or guessed where there is little to guess."""
+    secret, own = b"the marks of the whole class", b"a file of her own"
+    for speaker, content in ((store, secret), (learner, own)):
+        sent = hers(attachments=[attachment(content)])
+        assert send(speaker, statements_part(sent), part(content)).status_code == 200
+    [named] = learner.store(hers(attachments=[attachment(secret, fileUrl="https://example.org/f")]))
+    answer = learner.get(attachments="true")
+    assert answer.status_code == 200 and named.encode() in answer.content
+    assert own in answer.content and secret not in answer.content
+    assert secret in store.get(attachments="true").content
+
+
+@pytest.mark.parametrize(
+    "options", [{"scopes": ["statements/write", "statements/read/mine"]}, {"isolated": True}], ids=str
+)
+def test_who_sees_only_its_own_learns_nothing_through_a_reference(store, version, options):
+    [foreign] = store.store(
+        statement(actor={"mbox": "mailto:b@example.org"}, verb={"id": "https://example.org/verb/failed"})
+    )
+    speaker = Speaker(version, options.get("scopes", ["all"]), {k: v for k, v in options.items() if k != "scopes"})
+    [first] = speaker.store(statement(verb={"id": "https://example.org/verb/tried"}))
+    both = speaker.store(referring(foreign), referring(first))
+    assert speaker.ids(verb="https://example.org/verb/failed") == []
+    assert speaker.ids(agent={"mbox": "mailto:b@example.org"}) == []
+    assert set(speaker.ids(verb="https://example.org/verb/tried")) == {first, both[1]}
+    assert both[0] in store.ids(verb="https://example.org/verb/failed")
+
+
+def test_an_isolated_credential_neither_gives_nor_takes_definitions(store, version):
+    def named(name):
+        return statement(object={**ACTIVITY, "definition": {"name": {"en": name}}})
+
+    apart = Speaker(version, ["all"], {"isolated": True})
+    store.store(named("Everybody's"))
+    apart.store(named("Apart"))
+    asked = {"activityId": ACTIVITY["id"]}
+    assert store.ask("GET", "activities", asked).json()["definition"]["name"] == {"en": "Everybody's"}
+    assert "definition" not in apart.ask("GET", "activities", asked).json()
+    for speaker, name in ((apart, "Apart"), (store, "Everybody's")):
+        [first, *_] = speaker.find(format="canonical")
+        assert first["object"]["definition"]["name"] == {"en": name}
 
 
 # -- the door ---------------------------------------------------------------------------------------------------------

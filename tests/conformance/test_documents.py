@@ -103,6 +103,15 @@ def test_what_cannot_be_merged_is_refused_and_changes_nothing(store, path, kept,
     assert (found.content, found["Content-Type"]) == (kept, kept_type)
 
 
+def test_a_document_does_not_grow_past_what_is_taken_at_once(store, path, settings):
+    settings.XAPI_LARGEST_BODY = 1_000
+    place = where(path)
+    for number in range(2):
+        assert store.ask("POST", path, place, {f"key {number}": "x" * 400}).status_code == 204
+    refused(store.ask("POST", path, place, {"key 2": "x" * 400}), "At most 1,000 bytes", 413)
+    assert sorted(store.ask("GET", path, place).json()) == ["key 0", "key 1"]
+
+
 def test_json_that_is_none_is_refused_where_it_says_that_it_is(store, path):
     for content in (b"{", b"", b"\xff", b'{"a":1,"a":2}', b"[" * 10_000):
         refused(store.ask("PUT", path, where(path), content, **NEW), "body: ")

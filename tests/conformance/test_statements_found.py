@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from analytics.lrs.store import finding
+from analytics.lrs.store import finding, numbering
 from tests.conformance.speaker import ACTIVITY, AGENT, VERB, Speaker, referring, refused, statement, voiding
 from tests.strategies.statements import NOT_IRIS, NOT_MOMENTS, NOT_UUIDS
 
@@ -198,6 +198,24 @@ def test_circles_of_references_come_to_an_end(store, length):
     store.store(*circle)
     assert set(store.ids()) == set(ids)
     assert ids[0] in store.ids(verb="https://example.org/verb/0")
+
+
+@pytest.mark.parametrize("late", [True, False], ids=["what they speak of comes last", "comes first"])
+def test_many_references_cost_no_query_each(store, late, django_assert_max_num_queries):
+    subject = statement(id=str(uuid4()), actor=HIM)
+    comments = [referring(subject["id"], id=str(uuid4())) for _ in range(120)]
+    numbering.settle()
+    for sent in [comments, [subject]] if late else [[subject], comments]:
+        store.store(*sent)
+        with django_assert_max_num_queries(90):  # of which 20 look for the next of a chain
+            numbering.settle()
+    assert len(store.ids(agent=HIM)) == 121
+
+
+def test_a_statement_that_names_too_many_is_refused(store):
+    many = [activity(number) for number in range(1_001)]
+    refused(store.post(statement(context={"contextActivities": {"other": many}})), "statement: names more than 1000")
+    assert store.count() == 0
 
 
 # -- time and pages ---------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ HOSTILE = {
     "10,000 levels": (within(b"[" * 10_000 + b"]" * 10_000), "application/json", {400}),
     "only brackets": (b"[" * LARGEST, "application/json", {400}),
     "objects of nothing": (within(b"[" + b"{}," * 2_600_000 + b"{}]"), "application/json", {400}),
-    "as many as are taken": (within(b"[" + b'{"a":1},' * 399_000 + b"{}]"), "application/json", {200}),
+    "as many as are taken": (within(b"[" + b'{"a":1},' * 199_000 + b"{}]"), "application/json", {200}),
     "numbers": (within(b"[" + b"1.5," * 1_900_000 + b"0]"), "application/json", {200}),
     "texts": (within(b"[" + b'"ab",' * 1_500_000 + b"0]"), "application/json", {200}),
     "one text": (within(b'"' + b"\\u00e9" * 1_300_000 + b'"'), "application/json", {200}),

@@ -41,6 +41,7 @@ from analytics.dashboards.figures import figures
 from analytics.lrs.credentials import make_credential
 from analytics.models import EnrolmentFact, Statement
 from analytics.rollups.rebuild import rebuild_facts
+from analytics.statements.importing import begin_upload
 from assessments.models import Attempt, Response
 from courses.models import Certificate, Enrolment, LessonProgress
 from lms.accounts.api import (
@@ -281,7 +282,7 @@ def statements_from_outside(client):
             "id": str(uuid4()),
             "actor": {"mbox": f"mailto:{EMAIL}", "name": NAME},
             "verb": verb,
-            "object": question,
+            "object": {"id": "http://example.org/folder", "definition": {"name": {"en": f"Portfolio of {NAME}"}}},
             "result": {"response": f"I, {ACCENTED}, think so", "score": {"scaled": 0.5}},
             "timestamp": "2026-05-01T10:00:00Z",
         },
@@ -296,7 +297,8 @@ def statements_from_outside(client):
                 "objectType": "SubStatement",
                 "actor": {"account": {"homePage": "http://uni.example.org/", "name": f"uid-{PLAIN}"}, "name": NAME},
                 "verb": verb,
-                "object": {"id": f"http://example.org/page?of={EMAIL.replace('@', '%40')}"},
+                "object": {"id": f"http://example.org/page?of={EMAIL.replace('@', '%40')}", "definition": {"type": "http://e.org/t"}},
+                "result": {"response": f"I, {ACCENTED}, will"},
             },
         },
         {
@@ -319,7 +321,21 @@ def statements_from_outside(client):
     ]  # fmt: skip
     answer = client.post("/xapi/statements", json.dumps(batch), content_type="application/json", **headers)
     assert answer.status_code == 200, answer.content
+    profile = f"/xapi/agents/profile?agent={json.dumps({'mbox': someone['mbox']})}&profileId=friend:{OTHER_EMAIL}"
+    assert (
+        client.put(profile, b"{}", content_type="application/json", HTTP_IF_NONE_MATCH="*", **headers).status_code
+        == 204
+    )
     return batch, headers
+
+
+def an_import_that_waits():
+    """The worker is away; it holds what has not come yet."""
+    line = {"id": str(uuid4()), "actor": {"mbox": f"mailto:{OTHER_EMAIL}", "name": NAME}}
+    begin_upload(
+        ContentFile(json.dumps(line).encode(), name="other-site.jsonl"), name="Other site", is_trial=False,
+        actor=User.objects.get(email="ada@example.org"),
+    )  # fmt: skip
 
 
 def totals() -> dict:
@@ -338,6 +354,7 @@ def test_nothing_of_an_erased_person_is_left_and_every_total_holds(client, scene
     her, run, trainer = scene
     first = leave_traces(client, her, trainer)
     batch, speaker = statements_from_outside(client)
+    an_import_that_waits()
     rebuild_facts()
     call_command("rebuild_analytics", check=True, stdout=StringIO())
     before = totals()

@@ -38,13 +38,13 @@ def _openapi() -> dict[str, Any]:
 
 
 def activity(asked: Asked) -> HttpResponse:
-    """An activity with its canonical definition."""
-    may(asked, "statements/read", "profile", "define", "all/read")
+    """An activity with its canonical definition, which a credential that is kept apart does not learn from others."""
+    credential = may(asked, "statements/read", "profile", "define", "all/read")
     asked.only("activityId")
     iri = asked.iri("activityId")
     numbering.settle()
     found: dict[str, Any] = {"objectType": "Activity", "id": iri}
-    if definition := definitions_of({iri}).get(iri):
+    if not credential.isolated and (definition := definitions_of({iri}).get(iri)):
         found["definition"] = definition
     return JsonResponse(found)
 

@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from django.utils.datastructures import CaseInsensitiveMapping
 
 from analytics.lrs import spec
+from analytics.lrs.documents import TooLarge
 from analytics.lrs.models import Credential
-from lms.kernel.errors import DomainError
 
 FORM = "application/x-www-form-urlencoded"
 AS_HEADERS = ("Authorization", "X-Experience-API-Version", "Content-Type", "Content-Length", "If-Match", "If-None-Match",
@@ -82,15 +82,6 @@ class Asked:
         if found not in ("true", "false"):
             raise spec.Invalid(name, f"must be true or false, not {found[:40]!r}.")
         return found == "true"
-
-
-class TooLarge(DomainError):
-    """The body is larger than the store takes at once."""
-
-    status = 413
-
-    def __init__(self, most: int) -> None:
-        super().__init__("too-large", f"At most {most:,} bytes at once; send several requests.")
 
 
 def read(request: HttpRequest) -> Asked:

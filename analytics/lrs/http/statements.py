@@ -22,6 +22,8 @@ FILTERS = ("agent", "verb", "activity", "registration", "related_activities", "r
            "limit", "format", "attachments", "ascending")  # fmt: skip
 CURSOR = "after"  # of `more` alone: the place where the last page ended
 MOST_STATEMENTS = 2000
+MOST_OF_A_LEARNER = 100  # statements at once
+MOST_TARGETS = 1000  # agents, activities and files of one statement by which it can be found
 
 
 class NoSuchStatement(DomainError):
@@ -61,8 +63,9 @@ def _taken(asked: Asked, wanted: UUID | None) -> tuple[list[UUID], bool]:
     given, parts, several = _given(asked)
     if wanted is not None and several:
         raise spec.Invalid("body", "PUT takes one statement.")
-    if len(given) > MOST_STATEMENTS:
-        raise spec.Invalid("body", f"at most {MOST_STATEMENTS} statements at once.")
+    most = MOST_STATEMENTS if credential.speaks_for is None else MOST_OF_A_LEARNER
+    if len(given) > most:
+        raise spec.Invalid("body", f"at most {most} statements at once.")
     authority = credentials.authority(credential)
     batch, named = [], set()
     for index, each in enumerate(given):
@@ -73,6 +76,8 @@ def _taken(asked: Asked, wanted: UUID | None) -> tuple[list[UUID], bool]:
         credentials.check_speaks_for(credential, each.value)
         named |= _attached(each.value, parts, place)
         signatures.check_signature(each.value, parts, place)
+        if len(targets.targets_of(each.value, credential.pk)) > MOST_TARGETS:
+            raise spec.Invalid(place, f"names more than {MOST_TARGETS} agents, activities and attachments.")
         batch.append(storing.incoming(each, asked.version, authority))
     if unnamed := parts.keys() - named:
         raise spec.Invalid("body", f"no statement names the attachment {min(unnamed)}.")
@@ -124,8 +129,8 @@ def _one(asked: Asked) -> HttpResponse:
     if found is None:
         raise NoSuchStatement("not-found", f"There is no such statement: {names[0]} {wanted}.")
     tell_of_read(credential, [found])
-    [body] = formats.shaped([found.body], form, _languages(asked))
-    response = _given_out(body, [found.body], with_attachments)
+    [body] = formats.shaped([found.body], form, _languages(asked), known_here=not credential.isolated)
+    response = _given_out(body, [found.body], credential, with_attachments)
     response.headers["Last-Modified"] = http_date(found.stored.timestamp())
     return response
 
@@ -141,9 +146,9 @@ def _page(asked: Asked) -> HttpResponse:
         found, more = found[:fitting], more or fitting < len(found)
     tell_of_read(credential, found)
     link = _more(asked, found[-1].position) if more and found else ""
-    shaped = formats.shaped([each.body for each in found], form, _languages(asked))
+    shaped = formats.shaped([each.body for each in found], form, _languages(asked), known_here=not credential.isolated)
     body = '{"statements":[' + ",".join(shaped) + '],"more":' + json.dumps(link) + "}"
-    response = _given_out(body, [each.body for each in found], with_attachments)
+    response = _given_out(body, [each.body for each in found], credential, with_attachments)
     if found:
         response.headers["Last-Modified"] = http_date(max(each.stored for each in found).timestamp())
     return response
@@ -205,8 +210,9 @@ def _more(asked: Asked, position: int) -> str:
     return f"{asked.path}?{urlencode({**asked.parameters, CURSOR: str(position)})}"
 
 
-def _given_out(text: str, bodies: list[str], with_attachments: bool) -> HttpResponse:
+def _given_out(text: str, bodies: list[str], credential: Credential, with_attachments: bool) -> HttpResponse:
     if not with_attachments:
         return HttpResponse(text, content_type="application/json")
-    content_type, body = multipart.written(text, attachments.of_bodies(bodies))
+    files = attachments.of_bodies(bodies, only_brought=credentials.sees_only_its_own(credential))
+    content_type, body = multipart.written(text, files)
     return HttpResponse(body, content_type=content_type)

@@ -33,9 +33,10 @@ class Statement(models.Model):
 
 
 class Unnumbered(models.Model):
-    """A statement that waits for its place. `id` keeps the order in which a batch was given."""
+    """A statement that waits for its place. `id` keeps the order in which a batch was given; `letters` is its body's length."""
 
     statement = models.OneToOneField(Statement, on_delete=models.CASCADE, db_constraint=False)
+    letters = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return str(self.statement_id)

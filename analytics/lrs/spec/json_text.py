@@ -15,7 +15,7 @@ from analytics.lrs.spec.errors import Invalid
 
 DEEPEST = 64  # levels of arrays and objects
 LONGEST_INTEGER = 300  # digits: a double ends at 309
-MOST_THINGS = 400_000  # arrays and objects of a text: an empty one takes a hundred times the memory of its two letters
+MOST_THINGS = 200_000  # arrays and objects of a text: an empty one takes a hundred times the memory of its two letters
 _NOT_UTF8 = "is not UTF-8 text"
 _TOO_DEEP = f"is nested more than {DEEPEST} levels deep."
 _SPACE = re.compile(r"[ \t\n\r]*")

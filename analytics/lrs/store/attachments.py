@@ -10,9 +10,13 @@ MOST_BYTES = 20_000_000  # of attachments in one answer; what does not fit comes
 UNKNOWN = "application/octet-stream"
 
 
-def of_bodies(bodies: Sequence[str]) -> list[tuple[str, str, bytes]]:
-    """(sha2, content type, bytes) of every attachment that is kept here, each once."""
-    kinds = dict(_named(bodies))
+def of_bodies(bodies: Sequence[str], *, only_brought: bool = False) -> list[tuple[str, str, bytes]]:
+    """(sha2, content type, bytes) of every attachment that is kept here, each once.
+
+    With `only_brought`, those that must have come with the statement, for who may see no more than she sent: one that has
+    an address of its own may name the bytes of somebody else.
+    """
+    kinds = dict(_named(bodies, only_brought=only_brought))
     kept = dict(Attachment.objects.filter(sha2__in=list(kinds)).values_list("sha2", "content"))
     return [(sha2, kind, bytes(kept[sha2])) for sha2, kind in kinds.items() if sha2 in kept]
 
@@ -32,8 +36,9 @@ def fitting(bodies: Sequence[str], most: int = MOST_BYTES) -> int:
     return len(bodies)
 
 
-def _named(bodies: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _named(bodies: Sequence[str], *, only_brought: bool = False) -> Iterator[tuple[str, str]]:
     for body in bodies:
         if '"attachments"' in body:
             for each in spec.attachments_of(json.loads(body)):
-                yield each["sha2"].lower(), each["contentType"] or UNKNOWN
+                if not (only_brought and "fileUrl" in each):
+                    yield each["sha2"].lower(), each["contentType"] or UNKNOWN

@@ -20,7 +20,7 @@ def insert(
     source = _as_json if connection.vendor == "postgresql" else _as_values
     found: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
-        for part in _parts(rows, AT_ONCE):
+        for part in parts(rows, AT_ONCE):
             text, values = source(model, columns, part)
             cursor.execute(
                 f"INSERT INTO {quote(model._meta.db_table)} ({names}) {text}"
@@ -42,7 +42,7 @@ def insert_numbers(model: type[models.Model], columns: Sequence[str], rows: Iter
                 f"INSERT OR IGNORE INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})", list(rows)
             )
             return
-        for part in _parts(list(rows), AT_ONCE):
+        for part in parts(list(rows), AT_ONCE):
             values = ", ".join(f"({', '.join(str(int(each)) for each in row)})" for row in part)
             cursor.execute(
                 f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES {values} ON CONFLICT DO NOTHING"
@@ -53,7 +53,7 @@ def delete_numbers(model: type[models.Model], column: str, numbers: Sequence[int
     """Delete the rows whose `column` is one of these."""
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
-        for part in _parts(numbers, AT_ONCE):
+        for part in parts(numbers, AT_ONCE):
             wanted = ", ".join(str(int(each)) for each in part)
             cursor.execute(f"DELETE FROM {quote(model._meta.db_table)} WHERE {quote(column)} IN ({wanted})")
 
@@ -92,7 +92,8 @@ def _text(value: Any) -> str:
     return value.hex() if isinstance(value, bytes) else str(value)
 
 
-def _parts(rows: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:
+def parts(rows: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:
+    """The rows, so many at a time."""
     for start in range(0, len(rows), size):
         yield rows[start : start + size]
 

@@ -118,6 +118,12 @@ def _places(wanted: Search) -> tuple[str, list[int]]:
     if wanted.written_by is not None:
         joins.append(f" JOIN {table} w ON w.target = %s AND w.position = a.position AND w.source = a.position")
         joined.append(targets.credential(wanted.written_by))
+        # nor may it learn from a reference what another's statement says
+        joins.append(
+            f" JOIN {Position._meta.db_table} v ON v.position = a.source"
+            f" JOIN {Statement._meta.db_table} t ON t.row = v.statement_id AND t.credential_id = %s"
+        )
+        joined.append(wanted.written_by)
     where = " AND ".join(["a.target = %s", *conditions])
     return f"SELECT DISTINCT a.position FROM {table} a{''.join(joins)} WHERE {where}", [*joined, first, *values]
 

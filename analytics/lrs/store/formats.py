@@ -14,15 +14,18 @@ AGENTS = ("actor", "instructor", "team", "authority")
 MAPS = ("name", "description")
 
 
-def shaped(bodies: Sequence[str], form: str, languages: Sequence[str]) -> list[str]:
-    """The bodies in this format; exact ones are not touched. `languages` are the reader's, best first."""
+def shaped(bodies: Sequence[str], form: str, languages: Sequence[str], *, known_here: bool = True) -> list[str]:
+    """The bodies in this format; exact ones are not touched. `languages` are the reader's, best first.
+
+    Without `known_here`, activities are told as these statements tell them, not as the store knows them from others.
+    """
     if form == EXACT:
         return list(bodies)
     statements = [json.loads(body) for body in bodies]
     if form == IDS:
         return [_text(_only_ids(statement)) for statement in statements]
     iris = {activity["id"] for statement in statements for _, activity in spec.activities_of(statement)}
-    known = definitions_of(iris)
+    known = definitions_of(iris) if known_here else {}
     return [_text(_canonical(statement, known, languages)) for statement in statements]
 
 

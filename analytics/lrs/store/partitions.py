@@ -70,7 +70,8 @@ def divide() -> list[str]:
 def keep_ahead() -> None:
     """Once a day: the next quarter has its part before it begins. Where the links are one table, nothing."""
     if connection.vendor == "postgresql" and is_divided():
-        with write_transaction():
+        with write_transaction(), connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {TABLE} IN SHARE ROW EXCLUSIVE MODE")  # no writer beside, readers go on
             _make_ahead()
 
 

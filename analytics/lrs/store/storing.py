@@ -20,6 +20,10 @@ COLUMNS = ("id", "credential_id", "version", "verb", "timestamp", "body")
 OURS_TO_SET = ("stored", "authority")  # whatever a sender says of these, the store knows better
 
 
+class TakenByAnother(Conflict):
+    """A statement of our own finds its id in use by one from outside."""
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A checked statement: its id, its value, and the text that is kept."""
@@ -73,16 +77,16 @@ def store(
     if len({each.id for each in batch}) != len(batch):
         raise spec.Invalid("statements", "two of them have the same id.")
     with write_transaction():
-        _keep(attachments or {})
         inserted = dict(_insert(batch, version, credential))
-        bulk.insert_numbers(
-            Unnumbered, ("statement_id",), [(inserted[each.id],) for each in batch if each.id in inserted]
-        )
+        waiting = [(inserted[each.id], len(each.body)) for each in batch if each.id in inserted]
+        bulk.insert_numbers(Unnumbered, ("statement_id", "letters"), waiting)
+        _keep(attachments or {}, [each for each in batch if each.id in inserted])
         if len(inserted) < len(batch):
-            _refuse_differences([each for each in batch if each.id not in inserted])
+            _refuse_differences([each for each in batch if each.id not in inserted], credential)
         _refuse_voiding(batch, credential)
         if credential is not None:
-            transaction.on_commit(numbering.number_soon)
+            # robust: it is stored by then, whatever happens; who reads next numbers what is left
+            transaction.on_commit(numbering.number_soon, robust=True)
     return [each.id for each in batch]
 
 
@@ -104,21 +108,26 @@ def _moment(statement: dict[str, Json], version: spec.Version) -> Any:
     return spec.read_moment(text, "timestamp", version) if text is not None else None
 
 
-def _keep(attachments: Mapping[str, bytes]) -> None:
+def _keep(attachments: Mapping[str, bytes], batch: Sequence[Incoming]) -> None:
+    """The files of statements that are new. What is sent again brings no file back that was erased meanwhile."""
     now = clock.now()
+    named = {each["sha2"].lower() for incoming in batch for each in spec.attachments_of(incoming.statement)}
     rows = [
         Attachment(sha2=sha2, length=len(content), content=content, made_at=now)
         for sha2, content in sorted(attachments.items())
+        if sha2 in named
     ]
     if rows:
         Attachment.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _refuse_differences(batch: Sequence[Incoming]) -> None:
+def _refuse_differences(batch: Sequence[Incoming], credential: Credential | None) -> None:
     """Sent again: the same is accepted, another is not. What was redacted cannot be compared, and stays as it is."""
     rows = {row.id: row for row in Statement.objects.filter(id__in=[each.id for each in batch])}
     for each in batch:
         row = rows[each.id]
+        if credential is None and row.credential_id is not None:
+            raise TakenByAnother("id-taken", f"A statement from outside has the id {each.id}.")
         if row.redacted_at:
             continue
         stored = json.loads(row.body)

@@ -399,3 +399,73 @@ def test_a_message_that_quotes_an_erased_person_goes(admin, learner, tmp_path):
     erase_person(person=learner, actor=learner, asked_by=PERSON)
     first, second = StatementImport.objects.get().problems
     assert first["line"] == 1 and first["message"] == "" and second["message"]
+
+
+def begun(job):
+    """One batch of an uploaded file."""
+    with default_storage.open(job.file, "rb") as source:
+        return importing.run(job, source, go_on=lambda _job: False)
+
+
+@pytest.mark.parametrize("trial", [False, True])
+def test_an_erasure_ends_an_import_that_would_bring_her_back(
+    admin, learner, monkeypatch, django_capture_on_commit_callbacks, trial
+):
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
+    hers = {"mbox": "mailto:AMINA@example.org"}
+    upload(admin, *(a_statement(actor=hers) for _number in range(5)), **({"trial": "on"} if trial else {}))
+    job = begun(StatementImport.objects.get())
+    assert (job.stored, job.finished_at) == (2, None)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_person(person=learner, actor=learner, asked_by=PERSON)
+    job.refresh_from_db()
+    assert job.finished_at and job.file == "" and job.problems[0]["message"] == importing.STOPPED
+    assert not default_storage.exists(f"{importing.FOLDER}/{job.pk}.jsonl")
+    assert tasks.resume_imports() == 0
+    assert not Statement.objects.filter(body__icontains="amina@example.org").exists()
+    page = words(admin.get(reverse("analytics:statement_import", args=[job.pk])))
+    assert "The import was stopped" in page and "could not be taken in" in page
+
+
+def test_a_batch_that_is_under_way_is_the_last(admin, learner, monkeypatch):
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
+    upload(admin, *(a_statement(actor={"mbox": "mailto:amina@example.org"}) for _number in range(5)))
+    job = StatementImport.objects.get()
+
+    def erase(_job):
+        erase_person(person=learner, actor=learner, asked_by=PERSON)
+        return True
+
+    with default_storage.open(job.file, "rb") as source:
+        job = importing.run(job, source, go_on=erase)
+    assert job.lines == 2 and job.finished_at
+    assert not Statement.objects.filter(body__icontains="amina@example.org").exists()
+
+
+def test_an_import_of_others_goes_on(admin, learner, tmp_path, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
+    upload(admin, *(a_statement(actor={"mbox": "mailto:joamina@example.org", "name": "Amina"}) for _number in range(5)))
+    job = begun(StatementImport.objects.get())
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_person(person=learner, actor=learner, asked_by=PERSON)
+        assert tasks.resume_imports() == 1
+    job.refresh_from_db()
+    assert (job.stored, job.bad) == (5, 0)
+    assert Statement.objects.filter(body__contains="mailto:joamina@example.org").count() == 5
+
+
+def test_an_import_by_a_command_ends_for_nobody_knows_what_it_reads(learner, tmp_path, monkeypatch):
+    monkeypatch.setattr(importing, "AT_ONCE", 1)
+    path = written(tmp_path, a_statement(), a_statement())
+    job = importing.begin_file(path, credential=importing.import_credential("x"), is_trial=False)
+    with path.open("rb") as source:
+        importing.run(job, source, go_on=lambda _job: False)
+    erase_person(person=learner, actor=learner, asked_by=PERSON)
+    job.refresh_from_db()
+    assert job.finished_at and job.lines == 1 and path.exists()
+
+
+def test_messages_about_others_stay(admin, learner, tmp_path):
+    take_in(written(tmp_path, a_statement(actor={"mbox": "joamina@example.org"})))
+    erase_person(person=learner, actor=learner, asked_by=PERSON)
+    assert "joamina@example.org" in StatementImport.objects.get().problems[0]["message"]

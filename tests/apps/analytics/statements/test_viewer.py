@@ -291,6 +291,25 @@ def test_scores_stand_under_a_number_for_managers_and_nowhere_for_who_may_learn_
     assert "100%" not in words(signed_in(people["admin"]).get(LIST, {"verb": v.PASSED.id}))
 
 
+def test_words_and_results_in_a_statement_within_a_statement_are_kept_back_too(scene):
+    people, runs = scene
+    run = {"contextActivities": {"grouping": [{"id": iri("run", runs["one"].pk)}]}}
+    ours = {"account": {"homePage": "http://testserver/", "name": str(people["amina"].pk)}}
+    inner = {
+        "objectType": "SubStatement", "actor": ours, "verb": {"id": "http://example.org/verbs/planned"},
+        "object": {"id": "http://example.org/essay"}, "result": {"response": "I am Zoe", "score": {"scaled": 0.5}},
+    }  # fmt: skip
+    outside = {"mbox": "mailto:zoe@example.org"}
+    by_outside, by_ours = send(
+        {"actor": outside, "context": run, "object": inner}, {"actor": ours, "object": {**inner, "actor": outside}}
+    )
+    for one in (by_outside, by_ours):
+        by_manager = signed_in(people["manager"]).get(f"{LIST}{one}/").content.decode()
+        assert "I am Zoe" not in by_manager and "&quot;scaled&quot;" in by_manager
+        by_admin = signed_in(people["admin"]).get(f"{LIST}{one}/").content.decode()
+        assert "I am Zoe" not in by_admin and "&quot;scaled&quot;" not in by_admin
+
+
 # --- names and looks ----------------------------------------------------------------------------------------------
 
 
