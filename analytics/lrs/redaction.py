@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-from analytics.lrs import whole_words
 from analytics.lrs.spec import IFIS
-from analytics.lrs.whole_words import Wanted
+from lms.kernel import whole_words
+from lms.kernel.whole_words import Wanted
 
 ERASED = "erased"
 FREE_TEXT = ("fill-in", "long-fill-in", "other", "")  # kinds of interaction whose response is in a person's own words

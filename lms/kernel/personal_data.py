@@ -4,7 +4,6 @@ From the map follow the person's own export, the erasure, the page "My data" and
 with all models: a field that nobody has declared fails it, so that nothing can hold data of people unnoticed.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +11,9 @@ from uuid import UUID
 
 from django.apps import apps
 from django.utils.functional import Promise
+
+from lms.kernel import whole_words
+from lms.kernel.whole_words import Wanted
 
 Text = str | Promise
 Row = dict[str, Any]
@@ -31,11 +33,8 @@ class Erasing:
     after: list[Callable[[], None]] = field(default_factory=list)  # what is no table goes when the rest is safely gone
 
     def stands_in(self, text: str) -> bool:
-        """Whether a text holds an identity of hers, or her whole name with no other letter beside it."""
-        folded = text.casefold()
-        if any(each.casefold() in folded for each in self.identities):
-            return True
-        return any(re.search(rf"(?<!\w){re.escape(each.casefold())}(?!\w)", folded) for each in self.names)
+        """Whether an identity or a name of hers stands in a text, as a whole: `ann@x.org` is not in `joann@x.org`."""
+        return whole_words.holds(text, Wanted.of(self.identities, self.names))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
