@@ -46,19 +46,24 @@ def yardstick() -> float:
 
 
 def cpu_seconds(pid: int, name: str = "") -> float:
-    """CPU used so far by the threads of a process and of all below it whose command line holds `name`.
+    """CPU used so far by the threads of a process and of all below it whose command line holds `name`."""
+    return sum(cpu_by_process(pid, name).values())
+
+
+def cpu_by_process(pid: int, name: str = "") -> dict[int, float]:
+    """The same for each process, in seconds.
 
     From schedstat, which counts nanoseconds where utime counts hundredths of a second. Threads that have ended do not count;
     the server's live as long as it does.
     """
     parents = {process: _parent(process) for process in map(int, filter(str.isdigit, os.listdir("/proc")))}
-    below, used = [pid], 0
+    below, used = [pid], {}
     while below:
         process = below.pop()
         below += [child for child, parent in parents.items() if parent == process]
         if not name or name in _command_line(process):
-            used += sum(_on_cpu(file) for file in Path(f"/proc/{process}/task").glob("*/schedstat"))
-    return used / 1e9
+            used[process] = sum(_on_cpu(file) for file in Path(f"/proc/{process}/task").glob("*/schedstat")) / 1e9
+    return used
 
 
 def _on_cpu(file: Path) -> int:

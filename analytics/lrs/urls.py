@@ -1,11 +1,11 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, re_path
 
 from analytics.lrs.http import about, statements
 from analytics.lrs.http.documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE, Documents
-from analytics.lrs.http.door import resource
+from analytics.lrs.http.door import nowhere, resource
 
 app_name = "xapi"
 
@@ -23,4 +23,5 @@ urlpatterns = [
     path("activities/profile", _documents(ACTIVITY_PROFILE), name="activity_profile"),
     path("agents", resource(GET=about.person), name="agents"),
     path("agents/profile", _documents(AGENT_PROFILE), name="agent_profile"),
+    re_path(r"^(?P<rest>.*)$", nowhere, name="nowhere"),
 ]

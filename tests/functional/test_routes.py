@@ -44,6 +44,7 @@ ROUTES = {
     "xapi:activity_profile": ({}, dict.fromkeys(PEOPLE, 401)),
     "xapi:agents": ({}, dict.fromkeys(PEOPLE, 401)),
     "xapi:agent_profile": ({}, dict.fromkeys(PEOPLE, 401)),
+    "xapi:nowhere": ({"rest": "nothing"}, dict.fromkeys(PEOPLE, 404)),
     "dev_mail": ({}, dict.fromkeys(PEOPLE, 404)),  # tests keep their mails in memory, so there is no such page
     "verify": ({"code": "CODE"}, ALL),
     "course_file": ({"name": "FILE"}, ALL),

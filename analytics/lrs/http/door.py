@@ -85,6 +85,16 @@ def _answer(
         return methods[asked.method](asked)
 
 
+@csrf_exempt
+@access.credential
+def nowhere(request: HttpRequest, rest: str) -> HttpResponse:
+    """An address below the store's at which there is no resource."""
+    response = _told(404, "nowhere", f"There is no resource {rest!r}. GET openapi.json tells which there are.")
+    response.headers[VERSION] = default_version().full
+    _let_in(request, response, "OPTIONS")
+    return response
+
+
 def refusal(error: Exception) -> HttpResponse:
     """The answer to what cannot be done, saying where the fault is and what to do."""
     if isinstance(error, spec.Invalid):

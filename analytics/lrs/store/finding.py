@@ -1,5 +1,6 @@
 """Finds statements (xAPI 1.0.3, Communication 2.1.3)."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -12,6 +13,7 @@ from analytics.lrs.store import targets
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LARGEST_PAGE = 100
 LARGE_GROUP = 50  # targets
+SAMPLE = 100  # links of a target are looked at to see how far apart they lie
 MOST_LETTERS = 8_000_000  # of the statements of one page, so that an answer fits into memory; the first always comes
 
 
@@ -98,34 +100,87 @@ def _query(wanted: Search) -> tuple[str, list[int]]:
 
 
 def _places(wanted: Search) -> tuple[str, list[int]]:
-    """The places that fit, from the first link on; without any, all that are not voided."""
+    """The places that fit, from the links of its rarest target on; without any, all that are not voided."""
     table = Link._meta.db_table
     conditions, values = _bounds(wanted, "a.position")
     if wanted.any_of:
         return _places_of_groups(wanted, conditions), values
-    if not wanted.targets and wanted.written_by is None:
+    own = targets.credential(wanted.written_by) if wanted.written_by is not None else None
+    each = [*wanted.targets, *([own] if own is not None else [])]
+    if not each:
         where = " AND ".join(["a.voided_by IS NULL", *conditions])
         return f"SELECT a.position FROM {Position._meta.db_table} a WHERE {where}", values
-    joins: list[str] = []
-    joined: list[int] = []
-    first, *others = wanted.targets or (targets.credential(wanted.written_by or 0),)
-    for number, other in enumerate(others):
-        joins.append(
-            f" JOIN {table} b{number} ON b{number}.target = %s AND b{number}.position = a.position"
-            f" AND b{number}.source = a.source"
-        )
-        joined.append(other)
-    if wanted.written_by is not None:
-        joins.append(f" JOIN {table} w ON w.target = %s AND w.position = a.position AND w.source = a.position")
-        joined.append(targets.credential(wanted.written_by))
-        # nor may it learn from a reference what another's statement says
-        joins.append(
-            f" JOIN {Position._meta.db_table} v ON v.position = a.source"
-            f" JOIN {Statement._meta.db_table} t ON t.row = v.statement_id AND t.credential_id = %s"
-        )
-        joined.append(wanted.written_by)
-    where = " AND ".join(["a.target = %s", *conditions])
-    return f"SELECT DISTINCT a.position FROM {table} a{''.join(joins)} WHERE {where}", [*joined, first, *values]
+    first = _rarest(each, wanted)
+    if first == own:
+        conditions += ["a.source = a.position", *_held(wanted, "a.position")]
+    else:
+        others = [target for target in wanted.targets if target != first]
+        conditions += [_link(target, "a.position", "a.source") for target in others]
+        if own is not None:
+            conditions += [_link(own, "a.position", "a.position"), _may_learn_from("a", wanted.written_by)]
+    where = " AND ".join([f"a.target = {first}", *conditions])
+    return f"SELECT DISTINCT a.position FROM {table} a WHERE {where}", values
+
+
+def _rarest(each: Sequence[int], wanted: Search) -> int:
+    """The target whose links lie farthest apart where the search begins: no table of statistics tells that."""
+    if len(each) == 1:
+        return each[0]
+    bounds, values = _bounds(wanted, "position")
+    where = "".join(f" AND {bound}" for bound in bounds)
+    order = "ASC" if wanted.ascending else "DESC"
+    far = ", ".join(
+        f"(SELECT position FROM {Link._meta.db_table} WHERE target = {target}{where}"
+        f" ORDER BY position {order} LIMIT 1 OFFSET {SAMPLE})"
+        for target in each
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {far}", values * len(each))
+        places = cursor.fetchone()
+    few = [target for target, place in zip(each, places, strict=True) if place is None]
+    if few:
+        return few[0]
+    ends = dict(zip(each, places, strict=True))
+    return max(ends, key=ends.__getitem__) if wanted.ascending else min(ends, key=ends.__getitem__)
+
+
+def _held(wanted: Search, position: str) -> Iterator[str]:
+    """All targets hold of one statement that is at this place, or that the one there refers to."""
+    if not wanted.targets:
+        return
+    table = Link._meta.db_table
+    first, *others = wanted.targets
+    joins = "".join(
+        f" JOIN {table} b{number} ON b{number}.target = {target} AND b{number}.position = b.position"
+        f" AND b{number}.source = b.source"
+        for number, target in enumerate(others)
+    )
+    own = _may_learn_from("b", wanted.written_by)
+    yield _exists(f"{table} b{joins} WHERE b.target = {first} AND b.position = {position} AND {own}")
+
+
+def _link(target: int, position: str, source: str) -> str:
+    return _exists(
+        f"{Link._meta.db_table} b WHERE b.target = {target} AND b.position = {position} AND b.source = {source}"
+    )
+
+
+def _may_learn_from(link: str, credential: int | None) -> str:
+    """The source of a link is of this credential too: a reference must not tell what another's statement says."""
+    named = _exists(
+        f"{Position._meta.db_table} v JOIN {Statement._meta.db_table} t ON t.row = v.statement_id"
+        f" WHERE v.position = {link}.source AND t.credential_id = {int(credential or 0)}"
+    )
+    return f"({link}.source = {link}.position OR {named})"
+
+
+def _exists(what: str) -> str:
+    """Asked for each row in turn, in the order of the index, until a page is full.
+
+    The OFFSET keeps PostgreSQL from joining: it takes targets for independent of each other, and would read all links of a
+    verb to find those of one learner.
+    """
+    return f"EXISTS (SELECT 1 FROM {what} LIMIT 1 OFFSET 0)"
 
 
 def _places_of_groups(wanted: Search, conditions: list[str]) -> str:

@@ -26,6 +26,7 @@ AT_ONCE = 500
 MOST_LETTERS = 2_000_000  # of the statements that are read at once: JSON takes forty times the memory of its letters
 WANTED = ("row", "id", "body", "credential_id")
 PAUSE = 0.05  # seconds: a writer numbers for itself at most so often; what is left waits for a reader or the next
+ROUNDS = 6  # of AT_ONCE statements by one writer
 _numbered_at = 0.0
 
 
@@ -40,11 +41,17 @@ def settle() -> int:
 
 
 def number_soon() -> None:
-    """After a commit: number what waits, unless that was done a moment ago or somebody else is at it."""
+    """After a commit: number what waits, unless that was done a moment ago or somebody else is at it.
+
+    Writers number more at a time than they write, so that they never run away from whoever reads, who has all of it
+    numbered first.
+    """
     global _numbered_at
     if time.monotonic() - _numbered_at >= PAUSE:
         _numbered_at = time.monotonic()
-        number(wait=False)
+        for _ in range(ROUNDS):
+            if not number(wait=False):
+                break
 
 
 def number(*, wait: bool) -> bool:
