@@ -233,6 +233,18 @@ class Store:
         kept = statuses.count(200)
         return kept * size, len(statuses) - kept, time.monotonic() - begin
 
+    def bytes_each(self) -> str:
+        """How much a statement takes on disk, and the largest tables with their indexes."""
+        if not self.database:
+            return f"{sum(file.stat().st_size for file in self.house.folder.glob('*.sqlite3*')) / self.held:,.0f} bytes, all files"
+        sql = (
+            "SELECT relname, pg_total_relation_size(oid) FROM pg_class"
+            " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 2 DESC LIMIT 4"
+        )
+        with psycopg.connect(POSTGRES + self.database) as connection:
+            tables = connection.execute(sql).fetchall()
+        return ", ".join(f"{name.removeprefix('analytics_')} {size / self.held:,.0f} bytes" for name, size in tables)
+
     def _database_cpu(self) -> float:
         """Of PostgreSQL's processes for this database, those too that have ended, in ms; SQLite works in the web processes."""
         if self.database:
@@ -338,7 +350,9 @@ def scratch_database() -> Iterator[str]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def report(kind: str, wrote: dict[int, Wrote], read: dict[int, list[Read]], rates: dict[int, float]) -> Iterator[str]:
+def report(
+    kind: str, wrote: dict[int, Wrote], read: dict[int, list[Read]], rates: dict[int, float], sizes: dict[int, str]
+) -> Iterator[str]:
     """Two tables in Markdown."""
     yield f"\n### {'SQLite' if kind == 'sqlite' else 'PostgreSQL'}\n"
     heads = ("POST one: CPU ms", "of the database", "POST 50", "of the database", "8 x 50: statements/s", "errors")
@@ -351,13 +365,15 @@ def report(kind: str, wrote: dict[int, Wrote], read: dict[int, list[Read]], rate
         )
     for size, rate in rates.items():
         yield f"\nFilled to {size:,} by {FILLERS} connections with {FILLING} at a time: {rate:,.0f} statements a second."
-    sizes = list(read)
+    for size, told in sizes.items():
+        yield f"\nOn disk with {size:,}, for each statement: {told}."
+    held = list(read)
     yield (
         "\n| GET 50 by | "
-        + " | ".join(f"{size:,}: CPU ms | of the database | median ms | p95 ms" for size in sizes)
+        + " | ".join(f"{size:,}: CPU ms | of the database | median ms | p95 ms" for size in held)
         + " |"
     )
-    yield "|---|" + "---|---|---|---|" * len(sizes)
+    yield "|---|" + "---|---|---|---|" * len(held)
     for rows in zip(*read.values(), strict=True):
         cells = (f"{row.cpu:.1f} | {row.database:.1f} | {row.median:.1f} | {row.p95:.1f}" for row in rows)
         yield f"| {rows[0].name} | {' | '.join(cells)} |"
@@ -373,7 +389,7 @@ def main() -> int:
     before, kept = yardstick(), {}
     random.seed(7)
     for kind in options.database or ("sqlite", "postgres"):
-        wrote, read, rates = {}, {}, {}
+        wrote, read, rates, sizes = {}, {}, {}, {}
         with a_store(kind) as store:
             say(f"{kind}: posting to an empty store")
             wrote[0] = store.write(options.times)
@@ -382,8 +398,9 @@ def main() -> int:
                 rates[size] = store.fill(size)
                 say(f"{kind}: finding among {size:,}")
                 read[size] = list(store.read(options.times))
+                sizes[size] = store.bytes_each()
                 wrote[size] = store.write(options.times)
-        print("\n".join(report(kind, wrote, read, rates)), flush=True)
+        print("\n".join(report(kind, wrote, read, rates, sizes)), flush=True)
         kept[kind] = {
             "wrote": {size: asdict(cost) for size, cost in wrote.items()},
             "read": {size: [asdict(row) for row in rows] for size, rows in read.items()},
