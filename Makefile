@@ -32,7 +32,7 @@ test: setup-dev ## the whole suite on SQLite (T=path for a part; DATABASE_URL= f
 test-postgres: setup-dev ## the whole suite on PostgreSQL at 127.0.0.1 (user postgres)
 	@DATABASE_URL=$${DATABASE_URL:-postgresql://postgres@127.0.0.1:5432/postgres} bin/test $(T)
 
-LONG := MERISTEM_KILLS=60 MERISTEM_RACES=120 MERISTEM_CALLS=1500 MERISTEM_CASES=1000
+LONG := MERISTEM_KILLS=60 MERISTEM_RACES=120 MERISTEM_CALLS=2600 MERISTEM_CASES=1000
 test-long: setup-dev ## kills, races, drawn statements and requests at their full length on both databases
 	@$(LONG) bin/test tests/durability tests/conformance
 	@$(LONG) DATABASE_URL=postgresql://postgres@127.0.0.1:5432/postgres bin/test tests/durability tests/conformance

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from assessments.models import QuestionBank
 from assessments.occasions import OccasionView, register_occasion
-from assessments.plans import BlueprintPlan, QuestionPlan, SavedBank
+from assessments.plans import BlueprintPlan, QuestionPlan, SavedBank, canonical
 from assessments.question_types.base import Problem
 from assessments.question_types.checking import check_question
+from assessments.question_types.registry import text_fields
 from assessments.scoring.pairing import Pair, PairSet, match
 from assessments.selectors import results
 from assessments.selectors.bank import blueprint_plan, question_plans
@@ -31,6 +32,7 @@ __all__ = [
     "SavedAnswer",
     "SavedBank",
     "TestState",
+    "canonical",
     "check_question",
     "handed_in_attempts",
     "inconsistent_attempts",
@@ -44,6 +46,7 @@ __all__ = [
     "submit_attempt",
     "test_state",
     "test_states",
+    "text_fields",
 ]
 
 

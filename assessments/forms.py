@@ -1,7 +1,8 @@
 """Reading answers as pages and programs send them; whether they make sense is the services' affair.
 
-In a form a question has the fields `a-<version>` (none, one or several), `text-<version>` (the revision of
-the words it was shown with) and `was-<version>` (the answer it showed when it was loaded, as JSON).
+In a form a question has the fields `a-<version>` (none, one or several), `a-<version>.<part>` for what it asks part by part,
+`text-<version>` (the revision of the words it was shown with) and `was-<version>` (the answer it showed when it was loaded,
+as JSON). A script sends the same as a list of strings, a part as `part=value`.
 """
 
 import json
@@ -14,7 +15,7 @@ from django.http import QueryDict
 from assessments.question_types.base import Json, malformed
 from assessments.services.answers import GivenAnswer
 
-FIELD = re.compile(r"(a|text|was)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+FIELD = re.compile(r"(a|text|was)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.([a-z0-9.-]+))?")
 
 
 def answers_in_form(data: QueryDict) -> list[GivenAnswer]:
@@ -22,7 +23,9 @@ def answers_in_form(data: QueryDict) -> list[GivenAnswer]:
     found: dict[str, dict[str, list[str]]] = {}
     for name in data:
         if field := FIELD.fullmatch(name):
-            found.setdefault(field[2], {})[field[1]] = data.getlist(name)
+            part = f"{field[3]}=" if field[3] else ""
+            values = [part + value for value in data.getlist(name) if value or not part]
+            found.setdefault(field[2], {}).setdefault(field[1], []).extend(values)
     return [_given(UUID(version), fields) for version, fields in found.items()]
 
 

@@ -1,21 +1,21 @@
 """What assessments hold about people."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Attempt, Response
+from assessments.question_types.registry import question_type
+from assessments.words import plain
 from lms.accounts.api import SCORES
 from lms.kernel.personal_data import Erasing, Place, Row, declare, declare_free
 
 COUNTED = _(
     "Dates, choices and scores, by an id that says nothing: the gain of a class and the statistics of questions stay."
 )
-CODED = frozenset(
-    {"schema", "choices"}
-)  # parts of an answer that hold keys of ours; any other may hold a person's words
 
 
 def _attempts(people: tuple[UUID, ...]) -> Iterator[Row]:
@@ -53,17 +53,53 @@ def _responses(people: tuple[UUID, ...]) -> Iterator[Row]:
 
 def _words(row: Response) -> list[str]:
     """The answer as it stood on the page."""
-    choices = row.text.content.get("choices") or {"true": _now("True"), "false": _now("False")}
-    chosen = [choices.get(key, key) for key in row.answer.get("choices", ())]
-    return chosen + [str(value) for key, value in row.answer.items() if key not in CODED]
+    known = {"true": _now("True"), "false": _now("False")} | _words_by_key(plain(row.text.content))
+    return list(_said(row.answer, known))
+
+
+def _words_by_key(text: Any) -> dict[str, str]:
+    """What the keys of a question say, at whatever depth."""
+    found: dict[str, str] = {}
+    for key, value in text.items() if isinstance(text, dict) else ():
+        if isinstance(value, str):
+            found[key] = value
+        elif isinstance(value, dict):
+            found |= {key: value["label"]} if isinstance(value.get("label"), str) else {}
+            found |= _words_by_key(value)
+    return found
+
+
+def _said(answer: Any, known: dict[str, str]) -> Iterator[str]:
+    """An answer line by line: what was chosen or written, and to which part it belongs."""
+    if isinstance(answer, list):
+        for each in answer:
+            yield from _said(each, known)
+    elif isinstance(answer, dict):
+        for key, value in answer.items():
+            if key in ("schema", "types"):
+                continue
+            part = f"{known[key]}: " if key in known and key != "choices" else ""
+            yield from (part + line for line in _said(value, known))
+    else:
+        yield known.get(str(answer), str(answer))
+
+
+def _without_words(row: Response) -> dict[str, Any]:
+    """Nothing is kept of what cannot be read as an answer of its type."""
+    kind = question_type(row.version.type)
+    try:
+        return kind.without_words(kind.content(row.version.structure), row.answer)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return {}
 
 
 def _erase_answers(erasing: Erasing) -> None:
     """Choices stay; what a person wrote in her own words goes."""
-    for row in Response.objects.filter(attempt__person__in=erasing.people).iterator(chunk_size=500):
-        kept = {key: value for key, value in row.answer.items() if key in CODED}
+    rows = Response.objects.filter(attempt__person__in=erasing.people).select_related("version")
+    for row in rows.iterator(chunk_size=500):
+        kept = _without_words(row)
         if kept != row.answer:
-            Response.objects.filter(pk=row.pk).update(answer=kept)
+            Response.objects.filter(pk=row.pk).update(answer=kept, words_erased=True)
 
 
 declare(
@@ -90,7 +126,7 @@ declare(
         period="account",
         owner="attempt__person",
         told=("attempt", "text", "answer", "sequence", "mark", "happened_at", "recorded_at"),
-        free=("id", "version"),
+        free=("id", "version", "words_erased"),
         erased={},
         how_erased=_("What you wrote in your own words goes."),
         why_kept=COUNTED,
@@ -100,7 +136,8 @@ declare(
 )  # fmt: skip
 declare_free(
     "Questions and tests: what is asked, not who answers.",
-    "assessments.QuestionBank", "assessments.Question", "assessments.QuestionVersion", "assessments.QuestionText",
+    "assessments.QuestionBank", "assessments.BankImage",
+    "assessments.Question", "assessments.QuestionVersion", "assessments.QuestionText",
     "assessments.Blueprint", "assessments.BlueprintRule", "assessments.Form", "assessments.FormItem",
     "assessments.Assessment",
 )  # fmt: skip

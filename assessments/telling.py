@@ -1,12 +1,12 @@
 """Rows as the events they are: told once when it happens, and told again when statements are checked."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from assessments.events import AnsweredQuestion, AttemptScored, AttemptStarted
 from assessments.models import Attempt, Response
 from assessments.question_types.base import QuestionType
 from assessments.question_types.registry import question_type
+from assessments.words import plain
 
 
 def started(attempt: Attempt) -> AttemptStarted:
@@ -52,8 +52,8 @@ def answered(response: Response) -> AnsweredQuestion:
     return AnsweredQuestion(
         question_id=version.question_id,
         version_id=version.id,
-        interaction=kind.interaction(kind.content(version.structure), text.content, text.language),
-        response=_said(kind, response.answer),
+        interaction=kind.interaction(kind.content(version.structure), plain(text.content), text.language),
+        response=_said(kind, response),
         correct=mark == version.max_mark,
         mark=mark,
         max_mark=version.max_mark,
@@ -61,9 +61,15 @@ def answered(response: Response) -> AnsweredQuestion:
     )
 
 
-def _said(kind: QuestionType, answer: Any) -> str:
-    """The answer as a statement holds it; what cannot be read (a damaged row) is said as it stands, so that it is found."""
+def _said(kind: QuestionType, response: Response) -> str:
+    """The answer as a statement holds it; what cannot be read (a damaged row) is said as it stands, so that it is found.
+
+    What a person typed in her own words is not told: statements are for others to read, and hers to be erased.
+    """
     try:
-        return kind.response_string(kind.Answer.load(answer))
-    except (TypeError, KeyError, ValueError):
-        return str(answer)
+        content = kind.content(response.version.structure)
+        if response.words_erased or kind.without_words(content, response.answer) != response.answer:
+            return ""
+        return kind.response_string(kind.Answer.load(response.answer))
+    except (TypeError, KeyError, ValueError, AttributeError):
+        return str(response.answer)

@@ -236,7 +236,8 @@ class Store:
     def bytes_each(self) -> str:
         """How much a statement takes on disk, and the largest tables with their indexes."""
         if not self.database:
-            return f"{sum(file.stat().st_size for file in self.house.folder.glob('*.sqlite3*')) / self.held:,.0f} bytes, all files"
+            files = self.house.folder.glob("*.sqlite3*")
+            return f"{sum(file.stat().st_size for file in files) / self.held:,.0f} bytes, all files"
         sql = (
             "SELECT relname, pg_total_relation_size(oid) FROM pg_class"
             " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 2 DESC LIMIT 4"

@@ -71,7 +71,7 @@ def _answered(event: AttemptScored, answer: AnsweredQuestion) -> dict[str, Any]:
         happened_at=answer.happened_at,
         language=event.language,
         result=Result(
-            response=answer.response,
+            response=answer.response or None,
             success=answer.correct,
             score=_score(answer.mark, answer.max_mark),
         ),

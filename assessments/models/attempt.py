@@ -72,6 +72,7 @@ class Response(models.Model):
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     mark = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    words_erased = models.BooleanField(default=False)  # the mark stays, and can no longer be worked out from the answer
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["attempt", "version"], name="one_answer_per_question")]

@@ -21,6 +21,23 @@ class QuestionBank(models.Model):
         return self.slug
 
 
+class BankImage(models.Model):
+    """A picture that words or structures of a bank's questions name as `file:<sha256>`. Not public: see views/images.py."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    bank = models.ForeignKey(QuestionBank, on_delete=models.CASCADE, related_name="images")
+    sha256 = models.CharField(max_length=64)
+    content_type = models.CharField(max_length=40)
+    content = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bank", "sha256"], name="image_once_per_bank")]
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
 class Question(models.Model):
     """A question through time.
 
@@ -33,6 +50,8 @@ class Question(models.Model):
     objective = models.SlugField(max_length=80, blank=True)
     difficulty = models.PositiveSmallIntegerField(default=2)
     position = models.PositiveIntegerField(default=0)
+    title = models.CharField(max_length=200, blank=True)
+    tags = models.JSONField(default=list, blank=True)
     retired = models.BooleanField(default=False)
 
     class Meta:

@@ -31,6 +31,11 @@ def question_types() -> dict[str, QuestionType[Any, Any]]:
     return dict(_types)
 
 
+def text_fields(key: str) -> frozenset[str]:
+    """The fields of words of a type beyond those that all have; none for an unknown type."""
+    return _types[key].text_fields if key in _types else frozenset()
+
+
 def _fault_of(cls: Any) -> str | None:
     if not (isinstance(cls, type) and issubclass(cls, QuestionType)):
         return "is not a QuestionType"
@@ -38,8 +43,9 @@ def _fault_of(cls: Any) -> str | None:
         return "does not define " + ", ".join(sorted(cls.__abstractmethods__))
     if not re.fullmatch(r"[a-z][a-z_]{1,29}", getattr(cls, "key", "")):
         return "needs a key of lower-case letters and underscores"
-    if not getattr(cls, "label", None):
-        return "needs a label"
+    for name in ("label", "about"):
+        if not getattr(cls, name, None):
+            return f"needs {name!r}"
     if cls.key in _types and type(_types[cls.key]) is not cls:
         return f"the key {cls.key!r} is taken"
     return _fault_of_dataclasses(cls)

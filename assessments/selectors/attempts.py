@@ -44,3 +44,8 @@ def languages_for(attempt: Attempt, language: str | None) -> list[str]:
     """The languages to show a question in, best first."""
     source = attempt.assessment.blueprint.bank.source_language
     return [language or attempt.language, source]
+
+
+def seed_of(attempt: Attempt, version_id: UUID) -> str:
+    """What the orders and tokens of one question on one attempt are made from."""
+    return f"{attempt.id} {version_id}"

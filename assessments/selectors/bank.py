@@ -3,8 +3,18 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from assessments.models import Blueprint, FormItem, Question, QuestionBank, QuestionText, QuestionVersion
+from assessments.models import (
+    Attempt,
+    BankImage,
+    Blueprint,
+    FormItem,
+    Question,
+    QuestionBank,
+    QuestionText,
+    QuestionVersion,
+)
 from assessments.plans import BlueprintPlan, QuestionPlan
+from lms.accounts.api import Role, User, identities
 
 TextsByLanguage = dict[str, QuestionText]
 
@@ -41,6 +51,18 @@ def used_versions(bank: QuestionBank) -> set[UUID]:
     return set(begun.values_list("version_id", flat=True).distinct())
 
 
+WRITERS = frozenset({Role.AUTHOR.value, Role.TRANSLATOR.value, Role.ADMINISTRATOR.value})
+
+
+def bank_image(*, bank_id: UUID, sha256: str, person: User) -> BankImage | None:
+    """A picture of a bank, if the person has begun a test of it or writes questions."""
+    found = BankImage.objects.filter(bank=bank_id, sha256=sha256).first()
+    if found is None or person.is_superuser or WRITERS & person.role_names():
+        return found
+    begun = Attempt.objects.filter(person__in=identities(person), assessment__blueprint__bank=bank_id)
+    return found if begun.exists() else None
+
+
 def question_plans(bank: QuestionBank) -> list[QuestionPlan]:
     """The questions in force as an author would write them."""
     questions = list(Question.objects.filter(bank=bank, retired=False))
@@ -64,5 +86,8 @@ def _plan(question: Question, version: QuestionVersion, texts: dict[UUID, TextsB
         objective=question.objective,
         difficulty=question.difficulty,
         structure=version.structure,
+        max_mark=version.max_mark,
+        tags=tuple(question.tags),
+        title=question.title,
         texts={language: text.content for language, text in texts.get(version.id, {}).items()},
     )

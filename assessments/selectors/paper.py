@@ -4,14 +4,16 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from assessments.models import Attempt, FormItem, Purpose, QuestionText, QuestionVersion, Response
 from assessments.question_types.registry import question_type
 from assessments.scoring.marks import percent
-from assessments.selectors.attempts import languages_for, own_attempt
+from assessments.selectors.attempts import languages_for, own_attempt, seed_of
 from assessments.selectors.bank import newest_texts, text_for
+from assessments.words import image_address, is_html, on_page
 from lms.accounts.api import User
 from lms.kernel.activity import ActivityRef
 
@@ -27,9 +29,16 @@ class PaperQuestion:
     language: str
     foreign: bool
     stem: str
+    rich: bool
     fields: dict[str, Any]
     answer: dict[str, Any]
     sequence: int
+    assets: tuple[str, ...]
+
+    @property
+    def field(self) -> str:
+        """The name of its field, and the first half of the names of fields of its parts."""
+        return f"a-{self.version_id}"
 
     @property
     def answer_json(self) -> str:
@@ -49,6 +58,11 @@ class Paper:
     questions: tuple[PaperQuestion, ...]
 
     @property
+    def assets(self) -> list[str]:
+        """Styles and scripts that the questions need, each once."""
+        return sorted({asset for question in self.questions for asset in question.assets})
+
+    @property
     def answered(self) -> int:
         """How many questions have an answer."""
         return sum(bool(question.answer) for question in self.questions)
@@ -64,15 +78,23 @@ class ReviewedQuestion:
     """A question after hand-in, with what is right."""
 
     number: int
+    version_id: UUID
     template: str
     language: str
     foreign: bool
     stem: str
+    rich: bool
     feedback: str
     review: dict[str, Any]
+    assets: tuple[str, ...]
     answered: bool
     mark: Decimal
     max_mark: Decimal
+
+    @property
+    def field(self) -> str:
+        """What names of its parts begin with."""
+        return f"a-{self.version_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +118,11 @@ class Review:
     questions: tuple[ReviewedQuestion, ...]
 
     @property
+    def assets(self) -> list[str]:
+        """Styles and scripts that the questions need, each once."""
+        return sorted({asset for question in self.questions for asset in question.assets})
+
+    @property
     def other_languages(self) -> list[str]:
         """Languages other than the page's in which questions had to be shown."""
         return sorted({question.language for question in self.questions if question.foreign})
@@ -110,6 +137,8 @@ class _Line:
     text: QuestionText
     foreign: bool
     response: Response | None
+    seed: str
+    words: dict[str, Any]
 
 
 def paper(*, attempt_id: UUID, person: User, language: str) -> Paper:
@@ -163,9 +192,13 @@ def _lines(attempt: Attempt, language: str) -> Iterator[_Line]:
     texts = newest_texts(version.id for version in versions)
     responses = {response.version_id: response for response in attempt.responses.all()}
     languages = languages_for(attempt, language)
+    address = partial(image_address, attempt.assessment.blueprint.bank_id)
     for number, version in enumerate(versions, start=1):
         text = text_for(texts[version.id], languages)
-        yield _Line(number, version, text, text.language != language, responses.get(version.id))
+        yield _Line(
+            number, version, text, text.language != language, responses.get(version.id), seed_of(attempt, version.id),
+            on_page(text.content, address),
+        )  # fmt: skip
 
 
 def _ask(line: _Line) -> PaperQuestion:
@@ -180,10 +213,12 @@ def _ask(line: _Line) -> PaperQuestion:
         template=kind.template,
         language=language,
         foreign=line.foreign,
-        stem=line.text.content["stem"],
-        fields=kind.fields(content, line.text.content, language, kind.answer(stored)),
+        stem=line.words["stem"],
+        rich=is_html(line.words),
+        fields=kind.fields(content, line.words, language, kind.answer(stored), line.seed),
         answer=stored,
         sequence=line.response.sequence if line.response else 0,
+        assets=kind.assets_of(content),
     )
 
 
@@ -191,16 +226,19 @@ def _explain(line: _Line) -> ReviewedQuestion:
     kind = question_type(line.version.type)
     content = kind.content(line.version.structure)
     answer = kind.answer(line.response.answer) if line.response else None
-    text = line.text.content
+    text = line.words
     return ReviewedQuestion(
         number=line.number,
+        version_id=line.version.id,
         template=kind.review_template,
         language=line.text.language,
         foreign=line.foreign,
         stem=text["stem"],
+        rich=is_html(text),
         feedback=text.get("feedback", ""),
         review=kind.review(content, text, line.text.language, answer),
         answered=answer is not None,
         mark=(line.response.mark if line.response else None) or Decimal(0),
         max_mark=line.version.max_mark,
+        assets=kind.assets_of(content),
     )

@@ -49,6 +49,8 @@ def _places(form_id: UUID) -> dict[UUID, int]:
 
 def _faults_of_marks(responses: list[Response]) -> Iterator[str]:
     for response in responses:
+        if response.words_erased:
+            continue
         try:
             right = earned(response.version, response.answer)
         except (TypeError, KeyError, ValueError):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Attempt, QuestionText, QuestionVersion, Response
 from assessments.question_types.base import Json, RawAnswer, malformed
 from assessments.question_types.registry import question_type
-from assessments.selectors.attempts import languages_for
+from assessments.selectors.attempts import languages_for, seed_of
 from assessments.selectors.bank import newest_texts, text_for
 from lms.kernel import clock
 from lms.kernel.errors import DomainError
@@ -57,7 +57,7 @@ def write_answers(attempt: Attempt, given: Sequence[GivenAnswer]) -> list[SavedA
 
 
 def _write(attempt: Attempt, given: GivenAnswer, text: QuestionText, kept: Response | None) -> SavedAnswer:
-    answer = _parse(text.version, given.raw)
+    answer = _parse(text.version, given.raw, seed_of(attempt, given.version_id))
     now = kept.answer if kept else {}
     if _is_no_change(given, answer, now):
         return SavedAnswer(kept.sequence if kept else 0, now)
@@ -71,9 +71,9 @@ def _write(attempt: Attempt, given: GivenAnswer, text: QuestionText, kept: Respo
     return SavedAnswer(sequence, answer)
 
 
-def _parse(version: QuestionVersion, raw: RawAnswer) -> Json:
+def _parse(version: QuestionVersion, raw: RawAnswer, seed: str) -> Json:
     kind = question_type(version.type)
-    return kind.parse(kind.content(version.structure), raw)
+    return kind.parse(kind.content(version.structure), raw, seed)
 
 
 def _is_no_change(given: GivenAnswer, answer: Json, now: Json) -> bool:

@@ -1,17 +1,19 @@
 """Saving a bank of questions: versions are kept, words get revisions, forms follow."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Question, QuestionBank, QuestionText, QuestionVersion
-from assessments.plans import BlueprintPlan, QuestionPlan, SavedBank
-from assessments.question_types.checking import check_question
+from assessments.plans import BlueprintPlan, QuestionPlan, SavedBank, canonical
+from assessments.question_types.base import MarkedBy, Problem
+from assessments.question_types.checking import check_question, marked_by
 from assessments.question_types.registry import question_type
 from assessments.selectors.bank import TextsByLanguage, newest_revisions, newest_versions, used_versions
 from assessments.services.forms import save_blueprint
+from assessments.words import cleaned
 from lms.accounts.api import User, write_audit_line
 from lms.kernel import clock
 from lms.kernel.errors import DomainError
@@ -50,6 +52,12 @@ def save_questions(
     nothing.
     """
     _refuse_faults(questions)
+    questions = [
+        replace(
+            plan, structure=canonical(plan.structure), texts={lang: cleaned(text) for lang, text in plan.texts.items()}
+        )
+        for plan in questions
+    ]
     with write_transaction():
         state = _load(_open_bank(bank_slug, title, source_language))
         outcomes = [_save_question(state, plan, place) for place, plan in enumerate(questions)]
@@ -68,9 +76,17 @@ def save_questions(
     return saved
 
 
+def faults_of(plan: QuestionPlan) -> list[Problem]:
+    """What keeps a question out of a bank: its own faults, and that nobody could mark it."""
+    faults = check_question(plan)
+    if not faults and marked_by(plan) is not MarkedBy.PROGRAM:
+        faults = [Problem("type", "is not marked by a program, and tests take only questions that are")]
+    return faults
+
+
 def _refuse_faults(plans: Sequence[QuestionPlan]) -> None:
     for plan in plans:
-        for problem in check_question(plan):
+        for problem in faults_of(plan):
             raise DomainError(
                 "question-wrong",
                 _("Question %(key)s: %(path)s %(fault)s.")
@@ -112,10 +128,10 @@ def _save_question(state: _Bank, plan: QuestionPlan, place: int) -> str:
         return "created"
     version, other_structure = _version_for(state, question, plan)
     changed = other_structure | _save_texts(state, version, plan)
-    head = (plan.objective, plan.difficulty, False)
-    changed |= (question.objective, question.difficulty, question.retired) != head
+    head = (plan.objective, plan.difficulty, plan.title, list(plan.tags), False)
+    changed |= (question.objective, question.difficulty, question.title, question.tags, question.retired) != head
     if changed or question.position != place:
-        question.objective, question.difficulty, question.retired = head
+        question.objective, question.difficulty, question.title, question.tags, question.retired = head
         question.position = place
         question.save()
     return "changed" if changed else "unchanged"
@@ -123,8 +139,9 @@ def _save_question(state: _Bank, plan: QuestionPlan, place: int) -> str:
 
 def _new_question(state: _Bank, plan: QuestionPlan, place: int) -> None:
     question = Question(
-        bank=state.bank, key=plan.key, objective=plan.objective, difficulty=plan.difficulty, position=place
-    )
+        bank=state.bank, key=plan.key, objective=plan.objective, difficulty=plan.difficulty, position=place,
+        title=plan.title, tags=list(plan.tags),
+    )  # fmt: skip
     state.new_questions.append(question)
     _save_texts(state, _new_version(state, question, plan, 1), plan)
 
@@ -132,11 +149,12 @@ def _new_question(state: _Bank, plan: QuestionPlan, place: int) -> None:
 def _version_for(state: _Bank, question: Question, plan: QuestionPlan) -> tuple[QuestionVersion, bool]:
     """The version that says what the plan says, and whether that is a change."""
     version = state.versions[question.id]
-    if (version.type, version.structure) == (plan.type, plan.structure):
+    if (version.type, version.structure, version.max_mark) == (plan.type, plan.structure, plan.max_mark):
         return version, False
     if version.id in state.used:
         return _new_version(state, question, plan, version.number + 1), True
     version.type, version.structure, version.schema = plan.type, plan.structure, _schema(plan)
+    version.max_mark = plan.max_mark
     version.save()
     return version, True
 
@@ -147,6 +165,7 @@ def _new_version(state: _Bank, question: Question, plan: QuestionPlan, number: i
         number=number,
         type=plan.type,
         structure=plan.structure,
+        max_mark=plan.max_mark,
         schema=_schema(plan),
         made_at=clock.now(),
     )

@@ -48,9 +48,13 @@ def units_of(plan: CoursePlan) -> Units:
     units: Units = {STRUCTURE: _structure(plan)}
     if plan.blueprint:
         rules = [[objective, count] for objective, count in plan.blueprint.rules]
-        units[BLUEPRINT] = {"rules": rules, "pass_mark": _plain_number(plan.blueprint.pass_mark)}
+        units[BLUEPRINT] = {"rules": rules, "pass_mark": plain_number(plan.blueprint.pass_mark)}
     for question in plan.questions:
-        facts = {name: getattr(question, name) for name in ("type", "objective", "difficulty", "structure")}
+        facts = {name: getattr(question, name) for name in ("type", "objective", "difficulty", "structure", "title")}
+        # left out where they say nothing, so that what earlier imports noted still holds
+        facts = {name: value for name, value in facts.items() if name != "title" or value}
+        facts |= {"max_mark": plain_number(question.max_mark)} if question.max_mark != 1 else {}
+        facts |= {"tags": list(question.tags)} if question.tags else {}
         units[Unit(f"question/{question.key}", "")] = facts
         for language, words in question.texts.items():
             units[Unit(f"question/{question.key}", language)] = words
@@ -63,7 +67,7 @@ def units_of(plan: CoursePlan) -> Units:
     return units
 
 
-def _plain_number(number: Decimal) -> str:
+def plain_number(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
@@ -176,9 +180,9 @@ def _questions(units: Units) -> list[QuestionPlan]:
         unit.name.removeprefix("question/") for unit in units if unit.name.startswith("question/") and not unit.language
     ]
     return [
-        QuestionPlan(
-            key=key,
-            **units[Unit(f"question/{key}", "")],
+        _question(
+            key,
+            dict(units[Unit(f"question/{key}", "")]),
             texts={
                 unit.language: value
                 for unit, value in units.items()
@@ -187,6 +191,11 @@ def _questions(units: Units) -> list[QuestionPlan]:
         )
         for key in keys
     ]
+
+
+def _question(key: str, facts: dict[str, Any], texts: dict[str, Any]) -> QuestionPlan:
+    mark, tags = Decimal(facts.pop("max_mark", "1")), tuple(facts.pop("tags", ()))
+    return QuestionPlan(key=key, **facts, texts=texts, max_mark=mark, tags=tags)
 
 
 def _text(plan: CoursePlan, language: str, units: Units, files: CoursePlan, cms: CoursePlan | None) -> CourseText:

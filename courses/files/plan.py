@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments.api import BlueprintPlan, QuestionPlan, check_question
+from assessments.api import BlueprintPlan, QuestionPlan, canonical, check_question, text_fields
 from courses.blocks.fields import report_twice
 from courses.blocks.registry import block_type, block_types
 from courses.blocks.stream import PlainBlock
@@ -244,22 +244,27 @@ class _Reading:
 
     def question(self, node: Node, objectives: list[str], words: dict[str, dict[str, Node]]) -> QuestionPlan | None:
         entries = node.entries()
-        fixed = ("key", "type", "objective", "difficulty")
-        missing = [name for name in fixed if name not in entries]
+        needed = ("key", "type", "objective", "difficulty")
+        fixed = (*needed, "mark", "tags", "title")
+        missing = [name for name in needed if name not in entries]
         for name in missing:
             node.problem(f"'{name}' is missing")
         if missing:
             return None
         _among(entries["objective"], objectives, "objectives")
         key = entries["key"].key()
-        texts = {language: self.words(nodes[key]) for language, nodes in words.items() if key in nodes}
+        kind = entries["type"].raw()
+        texts = {language: self.words(nodes[key], kind) for language, nodes in words.items() if key in nodes}
         plan = QuestionPlan(
             key=key,
-            type=entries["type"].raw(),
+            type=kind,
             objective=entries["objective"].raw(),
             difficulty=entries["difficulty"].whole(least=1, most=3),
-            structure={name: _plain(value) for name, value in entries.items() if name not in fixed},
+            structure=canonical({name: _plain(value) for name, value in entries.items() if name not in fixed}),
             texts=texts,
+            max_mark=_mark(entries["mark"]) if "mark" in entries else Decimal(1),
+            tags=tuple(tag.text() for tag in entries["tags"].items()) if "tags" in entries else (),
+            title=entries["title"].text() if "title" in entries else "",
         )
         for language in words:
             if key not in words[language]:
@@ -269,14 +274,17 @@ class _Reading:
             place.problem(f"question '{key}': {problem.path} {problem.message}")
         return plan
 
-    def words(self, node: Node) -> dict[str, Any]:
-        given = node.fields(["stem", "feedback"], ["choices"])
-        choices = given["choices"].entries() if "choices" in given else {}
-        return {
+    def words(self, node: Node, kind: str) -> dict[str, Any]:
+        own = text_fields(kind)
+        given = node.fields(["stem", "feedback"], sorted(own | {"format"}))
+        found: dict[str, Any] = {
             "stem": given["stem"].paragraphs() if "stem" in given else "",
-            "choices": {key: choice.text() for key, choice in choices.items()},
             "feedback": given["feedback"].paragraphs(required=False) if "feedback" in given else "",
         }
+        if "choices" in own:
+            choices = given["choices"].entries() if "choices" in given else {}
+            found["choices"] = {key: choice.text() for key, choice in choices.items()}
+        return found | {name: _plain(given[name]) for name in given if name not in found}
 
     # --- texts ---
 
@@ -430,6 +438,14 @@ def _words_of(node: Node | None, keys: list[str], what: str) -> dict[str, str]:
         if key not in keys:
             item.problem(f"'{key}' is not among the {what} of course.yaml")
     return {key: entries[key].text() for key in keys if key in entries}
+
+
+def _mark(node: Node) -> Decimal:
+    try:
+        return Decimal(str(node.value))
+    except ArithmeticError:
+        node.problem("here a number of points is expected")
+        return Decimal(1)
 
 
 def _plain(node: Node) -> Any:

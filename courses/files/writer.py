@@ -121,6 +121,9 @@ def _question(question: Any) -> dict[str, Any]:
         "type": question.type,
         "objective": question.objective,
         "difficulty": question.difficulty,
+        **({"title": question.title} if question.title else {}),
+        **({"mark": f"{question.max_mark.normalize():f}"} if question.max_mark != 1 else {}),
+        **({"tags": OneLineList(question.tags)} if question.tags else {}),
         **structure,
     }
 
@@ -130,4 +133,4 @@ def _words(text: dict[str, Any]) -> dict[str, Any]:
     if text.get("choices"):
         words["choices"] = dict(text["choices"])
     words["feedback"] = text.get("feedback", "")
-    return words
+    return words | {name: text[name] for name in sorted(text) if name not in ("choices", *words)}

@@ -1,5 +1,6 @@
 """A course of the CMS as a plan, and as files."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -78,13 +79,15 @@ def _tidy(plan: QuestionPlan) -> QuestionPlan:
     """As the files read it: PostgreSQL sorts the keys of JSON in its own way."""
     structure = {name: plan.structure[name] for name in sorted(plan.structure)}
     texts = {language: _words(text, plan.structure.get("choices", [])) for language, text in sorted(plan.texts.items())}
-    return QuestionPlan(plan.key, plan.type, plan.objective, plan.difficulty, structure, texts)
+    return replace(plan, structure=structure, texts=texts)
 
 
 def _words(text: dict[str, Any], order: list[str]) -> dict[str, Any]:
-    choices = text.get("choices") or {}
-    keys = [key for key in order if key in choices] or list(choices)
-    return {"stem": text["stem"], "choices": {key: choices[key] for key in keys}, "feedback": text.get("feedback", "")}
+    words = {"stem": text["stem"], "feedback": text.get("feedback", "")}
+    if "choices" in text:
+        choices = text["choices"]
+        words["choices"] = {key: choices[key] for key in [key for key in order if key in choices] or list(choices)}
+    return words | {name: text[name] for name in sorted(text) if name not in words}
 
 
 def _write(path: Path, content: bytes) -> Path | None:

@@ -24,11 +24,18 @@ FLAGS = [
 ]  # fmt: skip
 
 
+LOOKS = "how a screen looks does not hang on the database: this is seen on SQLite (MERISTEM_LOOKS=1 looks again)"
+
+
 def pytest_collection_modifyitems(items):
+    on_postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group(_group(item)))
+            looks = item.path.name == "test_screens.py" and "open_page" in item.fixturenames
+            if looks and on_postgres and not os.environ.get("MERISTEM_LOOKS"):
+                item.add_marker(pytest.mark.skip(reason=LOOKS))
 
 
 def _group(item) -> str:

@@ -14,7 +14,8 @@ from hypothesis import settings as of_hypothesis
 from tests.durability.databases import copy_of
 from tests.durability.store import Store
 
-CALLS = int(os.environ.get("MERISTEM_CALLS", "20"))  # of each operation; `make test-long` says 3,000
+CALLS = int(os.environ.get("MERISTEM_CALLS", "20"))  # of each operation; `make test-long` says 2,600
+TOO_LONG = 414
 DESCRIPTION = yaml.safe_load((settings.ROOT / "analytics" / "lrs" / "openapi.yaml").read_text(encoding="utf-8"))
 schema = schemathesis.openapi.from_dict(DESCRIPTION)
 
@@ -47,5 +48,7 @@ def test_no_request_breaks_the_store(case, store, told):
     )
     told[answer.status_code] += 1
     assert answer.status_code < 500, (answer.text, store.log())
+    if answer.status_code == TOO_LONG:
+        return  # gunicorn's own answer to a first line of more than 8,190 letters; the store never sees it
     if answer.status_code >= 400 and case.method != "HEAD":
         assert answer.json().keys() == {"error", "message"}, answer.text

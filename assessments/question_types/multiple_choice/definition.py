@@ -15,6 +15,8 @@ class MultipleChoice(ChoiceType):
 
     key = "multiple_choice"
     label = _("Multiple choice")
+    about = _("Several answers may be right, and all of them are wanted.")
+    structure_fields = ChoiceType.structure_fields | {"marking", "shares"}
 
     def score(self, content: ChoiceContent, answer: ChoiceAnswer) -> Decimal:
         return score_multiple_choice(content, answer)

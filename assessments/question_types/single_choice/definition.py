@@ -15,6 +15,8 @@ class SingleChoice(ChoiceType):
 
     key = "single_choice"
     label = _("Single choice")
+    about = _("One right answer among several. The quickest to answer and to mark.")
+    structure_fields = ChoiceType.structure_fields | {"shares"}
     most_picks = 1
 
     def score(self, content: ChoiceContent, answer: ChoiceAnswer) -> Decimal:

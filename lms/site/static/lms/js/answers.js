@@ -7,11 +7,16 @@ const asked = new Map(); // id -> { box, sequence }
 const queue = new Map(); // id -> { values, sequence }
 const lost = new Set(); // refused
 const soon = 1000, late = 60000; // between tries
-let busy, ended, leaving, stuck, timer, pause = soon;
+let busy, ended, leaving, stuck, timer, typing, pause = soon;
 
 const one = (selector) => form.querySelector(selector);
 const field = (kind, id) => form.elements[`${kind}-${id}`];
-const read = (id) => new FormData(form).getAll(`a-${id}`).filter(Boolean);
+// what a field says of its question: a value, or `part=value` (assessments/forms.py)
+const said = (id, name, value) => (name === `a-${id}` ? value : `${name.slice(id.length + 3)}=${value}`);
+const fields = (id) => [...form.elements].filter(({ name }) => name === `a-${id}` || name.startsWith(`a-${id}.`));
+const read = (id) => [...new FormData(form)]
+  .filter(([name, value]) => (name === `a-${id}` || name.startsWith(`a-${id}.`)) && typeof value === "string" && value)
+  .map(([name, value]) => said(id, name, value));
 
 // storage may be shut or full
 const shelf = (act, id, item) => {
@@ -76,17 +81,17 @@ const send = async () => {
   if (!stuck) send();
 };
 
-const arrived = (id, item, said) => {
-  if (said.saved !== true) throw said;
+const arrived = (id, item, told) => {
+  if (told.saved !== true) throw told;
   stuck = false;
   pause = soon;
   tell(leaving ? texts.sending : "");
   const question = asked.get(id);
-  question.sequence = Math.max(question.sequence, said.sequence);
+  question.sequence = Math.max(question.sequence, told.sequence);
   if (queue.get(id) !== item) return; // changed meanwhile: the newer one is next
-  if (said.stale) // another device counted further, but this choice is the later one
+  if (told.stale) // another device counted further, but this choice is the later one
     return wait(id, { ...item, sequence: ++question.sequence });
-  field("was", id).value = JSON.stringify(said.answer);
+  field("was", id).value = JSON.stringify(told.answer);
   drop(id);
   show(id, "saved");
 };
@@ -114,9 +119,10 @@ const close = () => {
 };
 const again = () => { pause = soon; send(); };
 
-form.addEventListener("change", (event) => {
+const note = (event) => {
   const box = event.target.closest("[data-question]");
-  if (!box || ended) return;
+  if (!box || ended || event.target.type === "file") return;
+  clearTimeout(typing);
   const id = box.dataset.question;
   const question = asked.get(id);
   lost.delete(id);
@@ -125,6 +131,12 @@ form.addEventListener("change", (event) => {
   show(id, stuck ? "waiting" : "saving");
   sum();
   send();
+};
+form.addEventListener("change", note);
+form.addEventListener("input", (event) => { // what is typed is not lost with the page
+  if (!/^(text|textarea|number)$/.test(event.target.type)) return;
+  clearTimeout(typing);
+  typing = setTimeout(note, soon, event);
 });
 one("[data-hand-in]").addEventListener("click", (event) => {
   leaving = queue.size > 0;
@@ -147,9 +159,10 @@ for (const box of form.querySelectorAll("[data-question]")) {
   asked.set(id, { box, sequence: Number(box.dataset.sequence) });
   if (!values || sequence <= box.dataset.sequence) { drop(id); continue; } // it arrived, or a newer one did
   asked.get(id).sequence = sequence;
-  for (const input of form.querySelectorAll(`[name="a-${id}"]`)) {
-    if (/radio|checkbox/.test(input.type)) input.checked = values.includes(input.value);
-    else input.value = values[0] || "";
+  for (const input of fields(id)) {
+    const start = said(id, input.name, "");
+    if (/radio|checkbox/.test(input.type)) input.checked = values.includes(start + input.value);
+    else if (input.type !== "file") input.value = (values.find((value) => value.startsWith(start)) || "").slice(start.length);
   }
   queue.set(id, { values, sequence });
   show(id, "saving");

@@ -1,0 +1,1 @@
+"""Aiken, the shortest way to write questions with one right choice."""

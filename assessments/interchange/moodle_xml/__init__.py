@@ -1,0 +1,1 @@
+"""Moodle XML, the full format of Moodle's question bank."""

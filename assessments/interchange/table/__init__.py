@@ -1,0 +1,1 @@
+"""Tables: one row a question, as CSV or as a spreadsheet."""

@@ -1,0 +1,1 @@
+"""A shared stimulus with several questions of other types."""

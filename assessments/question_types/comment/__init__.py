@@ -1,0 +1,1 @@
+"""A comment in free words, for surveys."""

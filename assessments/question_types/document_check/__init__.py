@@ -1,0 +1,1 @@
+"""A shipping paper, to be checked line by line."""

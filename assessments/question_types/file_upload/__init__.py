@@ -1,0 +1,1 @@
+"""Files that a person sends, marked by a person with a rubric."""

@@ -1,0 +1,1 @@
+"""Places on a picture, to be found and marked."""

@@ -1,0 +1,1 @@
+"""A long answer, marked by a person with a rubric."""

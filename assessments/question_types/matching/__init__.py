@@ -1,0 +1,1 @@
+"""Rows, each of which belongs to one of several targets."""

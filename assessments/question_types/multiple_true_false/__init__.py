@@ -1,0 +1,1 @@
+"""Several statements under one stem, each true or false."""

@@ -1,0 +1,1 @@
+"""A number, near enough to what is right, with a unit where one is asked for."""
