@@ -22,7 +22,7 @@ NO_SCREEN = {
     **dict.fromkeys(("healthz", "readyz", "mfa_login_webauthn"), "for programs"),
     **dict.fromkeys(
         (
-            "course_file", "courses:certificate_file", "analytics:roster_csv", "analytics:roster_xlsx",
+            "assessments:image", "course_file", "courses:certificate_file", "analytics:roster_csv", "analytics:roster_xlsx",
             "analytics:table_file", "analytics:list_file", "analytics:statements_file", "accounts:my_data_json",
             "mfa_download_recovery_codes",
         ),

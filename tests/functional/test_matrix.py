@@ -152,6 +152,9 @@ def known_objects(her, course, run, journey):
     )
     return {
         "attempt_id": journey.post_attempt,
+        "bank_id": course.bank_id,
+        "sha256": "a" * 64,
+        "rest": "nothing",
         "run_id": run.pk,
         "slug": course.slug,
         "lesson_key": journey.lesson_keys[0],

@@ -9,9 +9,11 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from analytics.models import Statement
+from assessments.models import BankImage
 from courses.models import Certificate
 from lms.accounts.api import Country, Organisation, Role, Scope, access_of, create_person, grant_role, load_countries
 from lms.accounts.services.invitations import invitation_link, invite
+from lms.kernel import clock
 from tests.factories.analytics import a_receiver, an_import
 from tests.journeys import a_class, complete, import_small_course
 from trainers.api import add_facilitator
@@ -65,6 +67,7 @@ ROUTES = {
     "courses:before_test": ({"slug": "SLUG", "purpose": "post"}, only("learner", otherwise=302)),
     "courses:certificate": ({"slug": "SLUG"}, only("learner", otherwise=302)),
     "courses:certificate_file": ({"slug": "SLUG"}, only("learner", otherwise=302)),
+    "assessments:image": ({"bank_id": "BANK", "sha256": "PICTURE"}, only("learner", "author", "admin", otherwise=404)),
     "assessments:take": ({"attempt_id": "ATTEMPT"}, only("learner", otherwise=404, status=302)),
     "assessments:save": ({"attempt_id": "ATTEMPT"}, only(otherwise=405)),
     "assessments:submit": ({"attempt_id": "ATTEMPT"}, only("learner", otherwise=404, status=302)),
@@ -194,6 +197,9 @@ def scene(db, client):
     add_facilitator(run=other, person=people["foreign_trainer"], actor=people["admin"])
     journey = complete(people["learner"], run)
     journey.enrol_also(people["classmate"])
+    BankImage.objects.create(
+        bank_id=course.bank_id, sha256="a" * 64, content_type="image/png", content=b"png", made_at=clock.now()
+    )
     offer = invite(actor=people["manager"], role=Role.TRAINER, scope=Scope.ALL, scope_id="")
     known = {
         "CODE": Certificate.objects.get().code,
@@ -201,6 +207,8 @@ def scene(db, client):
         "SLUG": course.slug,
         "LESSON": journey.lesson_keys[0],
         "ATTEMPT": journey.post_attempt,
+        "BANK": course.bank_id,
+        "PICTURE": "a" * 64,
         "RUN": run.pk,
         "RECEIVER": a_receiver().pk,
         "PERSON": people["learner"].pk,
@@ -236,7 +244,7 @@ def test_the_matrix_of_routes_and_people(scene, client):
 
 
 FOREIGN = [
-    "assessments:take", "assessments:review", "trainers:run", "analytics:roster_csv", "analytics:roster_xlsx",
+    "assessments:image", "assessments:take", "assessments:review", "trainers:run", "analytics:roster_csv", "analytics:roster_xlsx",
     "accounts:end_role", "accounts:hand_over", "accounts:invitation_made", "accounts:person",
 ]  # fmt: skip
 
@@ -244,7 +252,7 @@ FOREIGN = [
 def test_a_foreign_and_a_nonexistent_object_answer_alike(scene, client):
     people, known = scene
     client.force_login(people["stranger"])
-    nowhere = known | {key: uuid4() for key in ("ATTEMPT", "RUN", "ROLE", "INVITATION", "PERSON")}
+    nowhere = known | {key: uuid4() for key in ("ATTEMPT", "BANK", "RUN", "ROLE", "INVITATION", "PERSON")}
     for name in FOREIGN:
         arguments, _ = ROUTES[name]
         foreign = client.get(address(name, arguments, known))

@@ -41,19 +41,12 @@ class Command(BaseCommand):
         binds = [f"{host}:{port}"]
         if host == "127.0.0.1" and _ipv6_is_there(port):
             binds.append(f"[::1]:{port}")  # so that "localhost" works whichever way it is read
-        command = [sys.executable, "-m", "gunicorn", "lms.wsgi:application", "--worker-class", "gthread"]
-        # the most that gunicorn takes: an agent or an activity stands in the first line of a GET to the record store
-        command += ["--limit-request-line", "8190"]
-        command += [
-            "--workers",
-            str(processes),
-            "--threads",
-            THREADS,
-            "--graceful-timeout",
-            "20",
-            "--log-level",
-            "warning",
-        ]
+        command = [
+            sys.executable, "-m", "gunicorn", "lms.wsgi:application", "--worker-class", "gthread",
+            "--workers", str(processes), "--threads", THREADS, "--graceful-timeout", "20", "--log-level", "warning",
+            # the most that gunicorn takes: an agent or an activity stands in the first line of a GET to the record store
+            "--limit-request-line", "8190",
+        ]  # fmt: skip
         for bind in binds:
             command += ["--bind", bind]
         return command
