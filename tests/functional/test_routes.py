@@ -244,8 +244,8 @@ def test_the_matrix_of_routes_and_people(scene, client):
 
 
 FOREIGN = [
-    "assessments:image", "assessments:take", "assessments:review", "trainers:run", "analytics:roster_csv", "analytics:roster_xlsx",
-    "accounts:end_role", "accounts:hand_over", "accounts:invitation_made", "accounts:person",
+    "assessments:image", "assessments:take", "assessments:review", "trainers:run", "analytics:roster_csv",
+    "analytics:roster_xlsx", "accounts:end_role", "accounts:hand_over", "accounts:invitation_made", "accounts:person",
 ]  # fmt: skip
 
 
