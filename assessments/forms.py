@@ -1,8 +1,8 @@
 """Reading answers as pages and programs send them; whether they make sense is the services' affair.
 
 In a form a question has the fields `a-<version>` (none, one or several), `a-<version>.<part>` for what it asks part by part,
-`text-<version>` (the revision of the words it was shown with) and `was-<version>` (the answer it showed when it was loaded,
-as JSON). A script sends the same as a list of strings, a part as `part=value`.
+`text-<version>` (the revision of the words it was shown with) and `was-<version>` (what stands for the answer it showed when it
+was loaded: selectors/attempts.py). A script sends the same as a list of strings, a part as `part=value`.
 """
 
 import json
@@ -12,10 +12,10 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from assessments.question_types.base import Json, malformed
+from assessments.question_types.base import malformed
 from assessments.services.answers import GivenAnswer
 
-FIELD = re.compile(r"(a|text|was)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.([a-z0-9.-]+))?")
+FIELD = re.compile(r"(a|text|was)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:(?<=^a-.{36})\.([a-z0-9.-]+))?")
 
 
 def answers_in_form(data: QueryDict) -> list[GivenAnswer]:
@@ -52,18 +52,10 @@ def _given(version_id: UUID, fields: dict[str, list[str]]) -> GivenAnswer:
             version_id=version_id,
             raw=fields.get("a", []),
             text_id=UUID(fields["text"][-1]) if "text" in fields else None,
-            shown=_shown(fields.get("was", ["{}"])[-1]),
+            shown=fields.get("was", [""])[-1],
         )
-    except ValueError as fault:
+    except (ValueError, IndexError) as fault:
         raise malformed() from fault
-
-
-def _shown(was: str) -> Json:
-    """What the form showed; nothing if it does not say, so that an empty field takes nothing back."""
-    shown = json.loads(was)
-    if not isinstance(shown, dict):
-        raise malformed()
-    return shown
 
 
 def _whole_number(value: object) -> int | None:

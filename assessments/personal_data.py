@@ -86,8 +86,8 @@ def _said(answer: Any, known: dict[str, str]) -> Iterator[str]:
 
 def _without_words(row: Response) -> dict[str, Any]:
     """Nothing is kept of what cannot be read as an answer of its type."""
-    kind = question_type(row.version.type)
     try:
+        kind = question_type(row.version.type)
         return kind.without_words(kind.content(row.version.structure), row.answer)
     except (KeyError, TypeError, ValueError, AttributeError):
         return {}

@@ -28,7 +28,10 @@ WHOLE = frozenset(
 def canonical(structure: Any, name: str = "") -> Any:
     """A structure is the same whether it came from a form, a file or another system: other numbers are text."""
     if isinstance(structure, dict):
-        return {key: canonical(value, str(key)) for key, value in structure.items()}
+        # the names in there are an author's keys
+        return {
+            key: canonical(value, "" if name in ("pairs", "shares") else str(key)) for key, value in structure.items()
+        }
     if isinstance(structure, list):
         return [canonical(value) for value in structure]
     if name in FLAGS and structure in ("true", "false"):

@@ -62,7 +62,7 @@ def answered(response: Response) -> AnsweredQuestion:
 
 
 def _said(kind: QuestionType, response: Response) -> str:
-    """The answer as a statement holds it; what cannot be read (a damaged row) is said as it stands, so that it is found.
+    """The answer as a statement holds it; nothing of what cannot be read (a damaged row).
 
     What a person typed in her own words is not told: statements are for others to read, and hers to be erased.
     """
@@ -72,4 +72,4 @@ def _said(kind: QuestionType, response: Response) -> str:
             return ""
         return kind.response_string(kind.Answer.load(response.answer))
     except (TypeError, KeyError, ValueError, AttributeError):
-        return str(response.answer)
+        return ""

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,8 @@ SCHEMES = {"http", "https", "mailto", "file"}
 IMAGE = re.compile(r"file:([0-9a-f]{64})")
 _NAMED = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")  # a structure may name it without `file:`
 _SOURCE = re.compile(r'src="file:([0-9a-f]{64})"')
+_MARKS = re.compile(r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/]", re.IGNORECASE)
+MOST_REPEATED = 100_000
 _BLOCK_END = re.compile(r"<br>|</(?:p|div|li|tr|pre|blockquote|caption)>")
 
 Json = dict[str, Any]
@@ -88,6 +90,24 @@ def images_in(value: Any) -> set[str]:
     if isinstance(value, list):
         return {found for each in value for found in images_in(each)}
     return set(_NAMED.findall(value)) if isinstance(value, str) else set()
+
+
+def tangled(markup: str) -> bool:
+    """Whether a parser would have to repeat so many marks of form in so many blocks that little text becomes megabytes."""
+    marks = len(_MARKS.findall(markup))
+    return marks * (markup.count("<") - marks) > MOST_REPEATED
+
+
+def strings_in(value: Any) -> Iterator[str]:
+    """All words, at whatever depth."""
+    if isinstance(value, dict):
+        for each in value.values():
+            yield from strings_in(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from strings_in(each)
+    elif isinstance(value, str):
+        yield value
 
 
 def each_string(text: Json, change: Callable[[str], str]) -> Json:

@@ -64,6 +64,7 @@ class Reading:
     skipped: int = 0
     warnings: list[Remark] = field(default_factory=list)
     images: dict[str, Image] = field(default_factory=dict)  # by sha256
+    image_bytes: int = 0
 
     def lose(self, line: int, code: str, message: str) -> None:
         """Note something that the author should know."""

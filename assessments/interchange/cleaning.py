@@ -37,10 +37,10 @@ _VALUES = {
 }
 LONGEST_TEXT = 100_000  # characters of one text, without its pictures
 MOST_TAGS = 5_000
-_MOST_STYLED = 500  # what a parser of HTML repeats in each new block
+_MOST_STYLED = 100  # what a parser of HTML repeats in each new block
 
 _OPENING = re.compile(r"<([A-Za-z][A-Za-z0-9]*)([^<>]{0,4000})")
-_STYLED = re.compile(r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\s", re.IGNORECASE)
+_STYLED = re.compile(r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/]", re.IGNORECASE)
 _HANDLER = re.compile(r"[\s\"'/]on[a-z]+\s*=", re.IGNORECASE)
 _LOOK = re.compile(r"[\s\"'/]style\s*=", re.IGNORECASE)
 _SCRIPT_ADDRESS = re.compile(r"(?:javascript|vbscript)\s*:", re.IGNORECASE)
@@ -49,7 +49,7 @@ _EMPTY = re.compile(r"<p>(?:\s|<br>)*</p>")
 _BLOCK = re.compile(r"</?(?:p|br|ul|ol|li|table|t[rdh]|thead|tbody|div|h[1-6]|pre|blockquote)\b[^<>]*>", re.IGNORECASE)
 _DATA = re.compile(r"data:image/[a-z.+-]{1,30};base64,", re.IGNORECASE)
 _TEX = re.compile(r"\\\(|\\\[|\$\$|(?<![\\$])\$[^$\n\\]{0,200}\\[A-Za-z][^$\n]{0,200}\$")
-_MARKDOWN = re.compile(r"[*_`#\[\]>|~]|^\s*(?:[-+]|\d+[.)])\s|^(?: {4}|\t)", re.MULTILINE)
+_MARKDOWN = re.compile(r"[*_`#\[\]>|~]|^[ \t]*(?:[-+]|\d+[.)])\s|^(?: {4}|\t)", re.MULTILINE)
 _LOOKS_LIKE_HTML = re.compile(
     r"</?(?:p|br|b|i|u|em|strong|sub|sup|ul|ol|li|table|tr|td|th|code|pre|blockquote|a|img|span|div|h[1-6]|font|script|"
     r"style|iframe|svg|hr|small|center|section)(?:\s[^<>]*)?/?>|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,10});",
@@ -94,6 +94,8 @@ def _with_breaks(text: str) -> str:
 
 
 def _of_markdown(text: str, losses: Losses) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise NotTaken("too-long", f"It has a text longer than {LONGEST_TEXT:,} characters.")
     if _MARKDOWN.search(text):
         losses.note("markdown", "Markdown is kept as plain text with its signs. Look it over.")
     return "\n".join(line.rstrip() for line in text.split("\n"))

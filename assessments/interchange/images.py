@@ -6,6 +6,7 @@ import hashlib
 
 from assessments.interchange.base import LARGEST_IMAGE, Image, Reading
 
+MOST_IMAGES = 5_000
 MOST_IMAGES_BYTES = 100_000_000  # of one file together
 
 
@@ -42,8 +43,9 @@ def keep_image(reading: Reading, content: bytes) -> str | None:
         return None
     sha256 = hashlib.sha256(content).hexdigest()
     if sha256 not in reading.images:
-        if sum(len(image.content) for image in reading.images.values()) + len(content) > MOST_IMAGES_BYTES:
+        if reading.image_bytes + len(content) > MOST_IMAGES_BYTES or len(reading.images) >= MOST_IMAGES:
             return None
+        reading.image_bytes += len(content)
         reading.images[sha256] = Image(sha256, kind, content)
     return sha256
 

@@ -121,6 +121,10 @@ class QuestionType(ABC, Generic[C, A]):
         """The styles and scripts that one question needs."""
         return self.assets
 
+    def again(self, content: C, answer: Json) -> Json:
+        """What a page that shows this kept answer would send back untouched: its language may read a number otherwise."""
+        return answer
+
     def without_words(self, content: C, answer: Json) -> Json:
         """A kept answer without anything that a person wrote in her own words."""
         return {key: value for key, value in answer.items() if key in self.coded}

@@ -6,6 +6,7 @@ from typing import Any
 from assessments.plans import QuestionPlan
 from assessments.question_types.base import COMMON_TEXT, Json, MarkedBy, Problem, QuestionType
 from assessments.question_types.registry import question_types
+from assessments.words import cleaned, is_html, strings_in, tangled
 
 LARGEST_MARK = 1000
 LONGEST_STEM = 20_000
@@ -39,7 +40,7 @@ def _check_head(plan: QuestionPlan) -> list[Problem]:
         problems.append(Problem("objective", "must be lower-case letters, digits and hyphens, beginning with a letter"))
     if plan.difficulty not in (1, 2, 3):
         problems.append(Problem("difficulty", "must be 1 (easy), 2 (medium) or 3 (hard)"))
-    if not 0 < plan.max_mark <= LARGEST_MARK or plan.max_mark.as_tuple().exponent < -2:  # type: ignore[operator]
+    if not plan.max_mark.is_finite() or not 0 < plan.max_mark <= LARGEST_MARK or plan.max_mark.as_tuple().exponent < -2:  # type: ignore[operator]
         problems.append(Problem("mark", f"must be above 0, at most {LARGEST_MARK}, with at most two decimals"))
     if len(plan.title) > LONGEST_TITLE:
         problems.append(Problem("title", f"has more than {LONGEST_TITLE} letters"))
@@ -63,9 +64,17 @@ def _check_texts(kind: QuestionType[Any, Any], plan: QuestionPlan) -> list[Probl
     content = kind.content(plan.structure)
     problems = []
     for language, text in plan.texts.items():
-        wrong = _check_text(kind, text) or kind.check_text(content, text)
+        wrong = _check_text(kind, text) or _check_markup(text)
+        kept = {} if wrong else cleaned(text)
+        wrong = wrong or _check_text(kind, kept) or kind.check_text(content, kept)
         problems += [Problem(f"texts.{language}.{problem.path}", problem.message) for problem in wrong]
     return problems
+
+
+def _check_markup(text: Json) -> list[Problem]:
+    """HTML whose cleaning would make it grow without end."""
+    found = is_html(text) and any(map(tangled, strings_in(text)))
+    return [Problem("format", "is html that is too tangled: marks of form in too many paragraphs")] if found else []
 
 
 def _check_text(kind: QuestionType[Any, Any], text: Json) -> list[Problem]:

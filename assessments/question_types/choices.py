@@ -192,7 +192,7 @@ def _check_sum(structure: Mapping[str, Any], shares: Mapping[str, Any]) -> list[
     earned = [decimal_of(shares.get(key, 0)) or Decimal(0) for key in structure["correct"]]
     if any(share <= 0 for share in earned):
         return [Problem("shares", "must give each right choice more than 0")]
-    if sum(earned) < ENOUGH:
+    if not ENOUGH <= sum(earned) <= 200 - ENOUGH:
         return [Problem("shares", f"of the right choices make {sum(earned)}; they must make 100")]
     return []
 

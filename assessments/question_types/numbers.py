@@ -117,7 +117,8 @@ def decimal_mark(language: str | None) -> str | None:
 
 def _plain(typed: str) -> str:
     """ASCII digits, and one letter for each meaning of a mark."""
-    letters = [_letter(letter) for letter in typed.strip() if unicodedata.category(letter) != "Cf"]
+    bare = "".join(letter for letter in typed if unicodedata.category(letter) != "Cf").strip()
+    letters = [_letter(letter) for letter in bare]
     # a sign may stand apart from its number; a space elsewhere divides thousands
     return re.sub(r"^([+-])t+", r"\1", "".join(letters))
 

@@ -5,6 +5,7 @@ All is pure and takes time in proportion to the words. The rules, for authors, s
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 LONGEST_TYPED = 500  # letters of a line that is typed
@@ -17,14 +18,40 @@ _PLAIN: Final = str.maketrans(
     | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
 )
 _ARABIC: Final = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ة": "ه", "ؤ": "و", "\N{ARABIC TATWEEL}": None}
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ئ": "ي",
+        "ة": "ه",
+        "ؤ": "و",
+        "ی": "ي",
+        "ک": "ك",
+        "\N{ARABIC TATWEEL}": None,
+    }
 )
 _STROKES: Final = str.maketrans(
-    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "œ": "oe"}
+    {
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "Æ": "AE",
+        "Œ": "OE",
+        "ß": "ss",
+        "ẞ": "SS",
+    }
 )
 _HAN: Final = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 _BETWEEN_HAN: Final = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])")
-_ENDS: Final = " .。"
+_ENDS: Final = " .。۔"
 
 
 def same(
@@ -38,6 +65,7 @@ def same(
     return _fits(given, pattern.split(_ANY)) if wildcards else given == pattern
 
 
+@lru_cache(maxsize=2048)  # an answer is held against each accepted one
 def in_one_form(words: str, *, case_matters: bool = False, accents_matter: bool = False) -> str:
     """Words in the one form that all ways of typing them share; bringing them to it again changes nothing."""
     for _round in range(4):  # a sign that falls may let two others meet

@@ -1,10 +1,13 @@
 """Reads of one person's own attempts. Somebody else's attempt answers as one that does not exist."""
 
+import json
 from uuid import UUID
 
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Attempt, FormItem, Response
+from assessments.question_types.base import Json
 from lms.accounts.api import User, identities
 from lms.kernel.errors import Conflict, NotFound
 
@@ -47,5 +50,13 @@ def languages_for(attempt: Attempt, language: str | None) -> list[str]:
 
 
 def seed_of(attempt: Attempt, version_id: UUID) -> str:
-    """What the orders and tokens of one question on one attempt are made from."""
-    return f"{attempt.id} {version_id}"
+    """What the orders and tokens of one question on one attempt are made from; nobody outside can work it out."""
+    return salted_hmac("assessments.paper", f"{attempt.id} {version_id}", algorithm="sha256").hexdigest()
+
+
+def mark_of(seed: str, answer: Json) -> str:
+    """What stands for a kept answer on its page, "" for none: the answer itself would tell the author's keys."""
+    if not answer:
+        return ""
+    written = json.dumps(answer, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return salted_hmac("assessments.answer", f"{seed} {written}", algorithm="sha256").hexdigest()

@@ -1,6 +1,5 @@
 """What a person sees of an attempt: the paper (nothing of what is right), and the review afterwards."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +10,7 @@ from uuid import UUID
 from assessments.models import Attempt, FormItem, Purpose, QuestionText, QuestionVersion, Response
 from assessments.question_types.registry import question_type
 from assessments.scoring.marks import percent
-from assessments.selectors.attempts import languages_for, own_attempt, seed_of
+from assessments.selectors.attempts import languages_for, mark_of, own_attempt, seed_of
 from assessments.selectors.bank import newest_texts, text_for
 from assessments.words import image_address, is_html, on_page
 from lms.accounts.api import User
@@ -32,6 +31,7 @@ class PaperQuestion:
     rich: bool
     fields: dict[str, Any]
     answer: dict[str, Any]
+    seed: str
     sequence: int
     assets: tuple[str, ...]
 
@@ -41,9 +41,9 @@ class PaperQuestion:
         return f"a-{self.version_id}"
 
     @property
-    def answer_json(self) -> str:
-        """The kept answer as the form sends it back (`was-…`)."""
-        return json.dumps(self.answer, separators=(",", ":"))
+    def was(self) -> str:
+        """What stands for the kept answer, as the form sends it back (`was-…`)."""
+        return mark_of(self.seed, self.answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +217,7 @@ def _ask(line: _Line) -> PaperQuestion:
         rich=is_html(line.words),
         fields=kind.fields(content, line.words, language, kind.answer(stored), line.seed),
         answer=stored,
+        seed=line.seed,
         sequence=line.response.sequence if line.response else 0,
         assets=kind.assets_of(content),
     )

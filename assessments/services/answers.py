@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Attempt, QuestionText, QuestionVersion, Response
 from assessments.question_types.base import Json, RawAnswer, malformed
 from assessments.question_types.registry import question_type
-from assessments.selectors.attempts import languages_for, seed_of
+from assessments.selectors.attempts import languages_for, mark_of, seed_of
 from assessments.selectors.bank import newest_texts, text_for
 from lms.kernel import clock
 from lms.kernel.errors import DomainError
@@ -36,16 +36,17 @@ class GivenAnswer:
     raw: RawAnswer
     text_id: UUID | None = None
     sequence: int | None = None
-    shown: Json | None = None
+    shown: str | None = None  # mark_of what was shown
     language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SavedAnswer:
-    """`answer` is kept now, with the number `sequence`; `stale`: a newer one than the one that came in."""
+    """`answer` is kept now, with the number `sequence`; `was` stands for it on a page; `stale`: newer than what came in."""
 
     sequence: int
     answer: Json
+    was: str
     stale: bool = False
 
 
@@ -57,18 +58,19 @@ def write_answers(attempt: Attempt, given: Sequence[GivenAnswer]) -> list[SavedA
 
 
 def _write(attempt: Attempt, given: GivenAnswer, text: QuestionText, kept: Response | None) -> SavedAnswer:
-    answer = _parse(text.version, given.raw, seed_of(attempt, given.version_id))
+    seed = seed_of(attempt, given.version_id)
+    answer = _parse(text.version, given.raw, seed)
     now = kept.answer if kept else {}
-    if _is_no_change(given, answer, now):
-        return SavedAnswer(kept.sequence if kept else 0, now)
-    sequence = _checked(given.sequence) or (kept.sequence if kept else 0) + 1
+    if _is_no_change(text.version, given, answer, now, seed):
+        return SavedAnswer(kept.sequence if kept else 0, now, mark_of(seed, now))
+    sequence = _checked((kept.sequence if kept else 0) + 1 if given.sequence is None else given.sequence)
     if kept and sequence <= kept.sequence:
-        return SavedAnswer(kept.sequence, now, stale=answer != now)
+        return SavedAnswer(kept.sequence, now, mark_of(seed, now), stale=answer != now)
     response = kept or Response(attempt=attempt, version_id=given.version_id)
     response.text, response.answer, response.sequence = text, answer, sequence
     response.happened_at = response.recorded_at = clock.now()
     response.save(force_insert=kept is None)
-    return SavedAnswer(sequence, answer)
+    return SavedAnswer(sequence, answer, mark_of(seed, answer))
 
 
 def _parse(version: QuestionVersion, raw: RawAnswer, seed: str) -> Json:
@@ -76,13 +78,20 @@ def _parse(version: QuestionVersion, raw: RawAnswer, seed: str) -> Json:
     return kind.parse(kind.content(version.structure), raw, seed)
 
 
-def _is_no_change(given: GivenAnswer, answer: Json, now: Json) -> bool:
+def _is_no_change(version: QuestionVersion, given: GivenAnswer, answer: Json, now: Json, seed: str) -> bool:
     """True for an answer that its page left as it was, or that is what is kept anyway."""
-    return given.sequence is None and answer in (now, given.shown)
+    if given.sequence is not None:
+        return False
+    if answer == now or given.shown == mark_of(seed, answer):
+        return True
+    kind = question_type(version.type)
+    return (
+        bool(now) and given.shown == mark_of(seed, now) and answer == kind.again(kind.content(version.structure), now)
+    )
 
 
-def _checked(sequence: int | None) -> int | None:
-    if sequence is not None and not 1 <= sequence <= LARGEST_SEQUENCE:
+def _checked(sequence: int) -> int:
+    if not 1 <= sequence <= LARGEST_SEQUENCE:
         raise malformed()
     return sequence
 

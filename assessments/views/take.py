@@ -65,7 +65,7 @@ def _save_one(request: PersonRequest, attempt_id: UUID) -> JsonResponse:
         **answer_in_json(request.body),
     )
     stale = {"stale": True} if saved.stale else {}
-    return JsonResponse({"saved": True, "sequence": saved.sequence, "answer": saved.answer, **stale})
+    return JsonResponse({"saved": True, "sequence": saved.sequence, "was": saved.was, **stale})
 
 
 def _ask_first(request: PersonRequest, attempt_id: UUID) -> HttpResponse:

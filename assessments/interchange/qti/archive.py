@@ -52,6 +52,10 @@ def opened(content: bytes) -> Archive:
         raise Unreadable("This zip file is broken. Pack it again.") from broken
     if len(infos) > MOST_MEMBERS:
         raise Unreadable(f"This package holds more than {MOST_MEMBERS} files.")
+    if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
+        raise Unreadable(
+            "A file in this package is packed in a way that cannot be bounded. Pack it again as plain zip."
+        )
     if sum(info.file_size for info in infos) > LARGEST_WHOLE:
         raise Unreadable(f"This package unpacks to more than {LARGEST_WHOLE // 1_000_000} MB. Part it into several.")
     if any(info.file_size > _SMALL and info.file_size > HIGHEST_RATIO * max(info.compress_size, 1) for info in infos):

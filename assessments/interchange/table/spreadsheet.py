@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ _LARGEST_PART = 100_000_000  # bytes, unpacked
 _MOST_PARTS = 2_000
 _LARGEST_RATIO = 200  # a sheet of words packs 1 to 20 or so
 _LONGEST_CELL = 32_767  # letters
+_MOST_TAGS = 1_000_000  # each takes 300 bytes of memory or so when a part is read
+_TOO_LARGE = "The spreadsheet unpacks to far more than a table of questions needs. It was not opened."
 _BROKEN = "The spreadsheet cannot be read. Save it again as XLSX, or as CSV."
 
 
@@ -43,13 +46,31 @@ def _check_archive(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+            if _too_large(archive, parts, max(len(content) * _LARGEST_RATIO, 1_000_000)):
+                raise Unreadable(_TOO_LARGE)
+    except Unreadable:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, NotImplementedError, OSError) as error:
         raise Unreadable(_BROKEN) from error
-    total = sum(part.file_size for part in parts)
-    if len(parts) > _MOST_PARTS or total > _LARGEST_PART or total > max(len(content) * _LARGEST_RATIO, 1_000_000):
-        raise Unreadable("The spreadsheet unpacks to far more than a table of questions needs. It was not opened.")
     if not any(part.filename.startswith("xl/") for part in parts):
         raise Unreadable("This archive is no spreadsheet in the format XLSX.")
+
+
+def _too_large(archive: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo], most: int) -> bool:
+    """What is inside is looked at piece by piece; only packing that gives out piece by piece is taken."""
+    total = sum(part.file_size for part in parts)
+    if len(parts) > _MOST_PARTS or total > min(most, _LARGEST_PART):
+        return True
+    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+        return True
+    tags = 0
+    for part in parts:
+        with archive.open(part) as member:
+            while piece := member.read(1 << 16):
+                tags += piece.count(b"<")
+        if tags > _MOST_TAGS:
+            return True
+    return False
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:

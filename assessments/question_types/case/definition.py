@@ -126,6 +126,14 @@ class Case(QuestionType[CaseContent, CaseAnswer]):
         needed = [asset for part in content.parts for asset in part.kind.assets_of(part.content)]
         return tuple(dict.fromkeys([*self.assets, *needed]))
 
+    def again(self, content: CaseContent, answer: Json) -> Json:
+        """Part by part."""
+        own = {part.key: part for part in content.parts}
+        parts = {
+            key: own[key].kind.again(own[key].content, part) for key, part in answer["parts"].items() if key in own
+        }
+        return answer | {"parts": parts}
+
     def without_words(self, content: CaseContent, answer: Json) -> Json:
         """Each part without the words that its type says are a person's own."""
         kept = {

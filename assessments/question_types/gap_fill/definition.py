@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.question_types.base import Json, Problem, QuestionType, RawAnswer
 from assessments.question_types.gap_fill.content import GapFillAnswer, GapFillContent, check_gap_fill
-from assessments.question_types.gap_fill.form import asked, is_coded, read, reviewed
+from assessments.question_types.gap_fill.form import again, asked, is_coded, read, reviewed
 from assessments.question_types.gap_fill.interaction import gap_fill_interaction
 from assessments.question_types.gap_fill.scoring import score_gap_fill
 from assessments.question_types.gaps import check_body, numbered
@@ -49,6 +49,9 @@ class GapFill(QuestionType[GapFillContent, GapFillAnswer]):
 
     def response_string(self, answer: GapFillAnswer) -> str:
         return "[,]".join(said(value) for value in answer.gaps.values())
+
+    def again(self, content: GapFillContent, answer: Json) -> Json:
+        return again(content, answer)
 
     def without_words(self, content: GapFillContent, answer: Json) -> Json:
         """Choices and numbers stay; what was typed besides goes."""

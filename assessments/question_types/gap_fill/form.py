@@ -77,6 +77,17 @@ def reviewed(content: GapFillContent, text: Json, language: str, answer: GapFill
     ]
 
 
+def again(content: GapFillContent, answer: Json) -> Json:
+    """The answer as it is read from a page in the language of now that shows it."""
+    language = get_language()
+    numbers = {gap.key for gap in content.gaps if isinstance(gap.rule, NumericContent)}
+    gaps = {
+        key: kept_number(localised(given, language), language) if key in numbers else given
+        for key, given in answer["gaps"].items()
+    }
+    return answer | {"gaps": gaps}
+
+
 def is_coded(content: GapFillContent, key: str, given: str) -> bool:
     """Whether what stands in a gap is a choice or a number, and no words of a person's own."""
     rules = {gap.key: gap.rule for gap in content.gaps}

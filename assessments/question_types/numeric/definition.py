@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from assessments.question_types.base import Json, Problem, QuestionType, RawAnswer
 from assessments.question_types.numbers import readings
 from assessments.question_types.numeric.content import NumericAnswer, NumericContent, check_numeric
-from assessments.question_types.numeric.form import asked, read, reviewed
+from assessments.question_types.numeric.form import again, asked, read, reviewed
 from assessments.question_types.numeric.interaction import number_said, numeric_interaction
 from assessments.question_types.numeric.scoring import score_numeric
 from assessments.question_types.structures import check_some_words, check_words
@@ -49,6 +49,9 @@ class Numeric(QuestionType[NumericContent, NumericAnswer]):
 
     def response_string(self, answer: NumericAnswer) -> str:
         return number_said(answer.number)
+
+    def again(self, content: NumericContent, answer: Json) -> Json:
+        return again(answer)
 
     def without_words(self, content: NumericContent, answer: Json) -> Json:
         """A number stays; what was typed and is none goes."""

@@ -36,6 +36,12 @@ def asked(content: NumericContent, text: Json, answer: NumericAnswer | None) -> 
     }
 
 
+def again(answer: Json) -> Json:
+    """The answer as it is read from a page in the language of now that shows it."""
+    language = get_language()
+    return answer | {"number": kept_number(localised(answer["number"], language), language)}
+
+
 def reviewed(content: NumericContent, text: Json, answer: NumericAnswer | None) -> ReviewedRow:
     """What was typed, and which numbers are right."""
     unit = plain(text, text["units"][answer.unit]) if answer and answer.unit else ""

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from assessments.question_types.base import Json, RawAnswer
 from assessments.question_types.mixing import tokens
-from assessments.question_types.ordering.content import OrderingAnswer, OrderingContent
-from assessments.question_types.ordering.scoring import in_place
+from assessments.question_types.ordering.content import NEIGHBOURS, OrderingAnswer, OrderingContent
+from assessments.question_types.ordering.scoring import beside, in_place
 from assessments.question_types.reading import one_of, parts_of
 from assessments.question_types.rows import ReviewedRow
 from assessments.question_types.wording import shown
@@ -48,14 +48,21 @@ def asked(content: OrderingContent, text: Json, answer: OrderingAnswer | None, s
 def reviewed(content: OrderingContent, text: Json, answer: OrderingAnswer | None) -> list[ReviewedRow]:
     """Place by place: what was put there and what belongs there."""
     given = answer.items if answer else ("",) * len(content.items)
-    fine = in_place(content, answer) if answer else {}
+    fine = _verdicts(content, answer) if answer else {}
     words = text["items"]
     return [
         ReviewedRow(
             label=str(place),
             given=shown(text, words[there]) if there else None,
             right=(shown(text, words[item]),),
-            fraction=Decimal(fine.get(item, False)),
+            fraction=fine.get(there, Decimal(0)),
         )
         for place, (item, there) in enumerate(zip(content.items, given, strict=False), start=1)
     ]
+
+
+def _verdicts(content: OrderingContent, answer: OrderingAnswer) -> dict[str, Decimal]:
+    """How right each item stands, by what the question counts."""
+    if content.marking == NEIGHBOURS:
+        return beside(content, answer)
+    return {item: Decimal(fine) for item, fine in in_place(content, answer).items()}

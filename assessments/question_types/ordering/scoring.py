@@ -16,6 +16,16 @@ def score_ordering(content: OrderingContent, answer: OrderingAnswer) -> Decimal:
     return Decimal(sum(in_place(content, answer).values())) / len(content.items)
 
 
+def beside(content: OrderingContent, answer: OrderingAnswer) -> dict[str, Decimal]:
+    """Of each item, how many of its right neighbours stand on their side of it, as a share."""
+    given = set(pairwise(answer.items))
+    found: dict[str, list[bool]] = {item: [] for item in content.items}
+    for pair in pairwise(content.items):
+        for item in pair:
+            found[item].append(pair in given)
+    return {item: Decimal(sum(sides)) / len(sides) for item, sides in found.items()}
+
+
 def in_place(content: OrderingContent, answer: OrderingAnswer) -> dict[str, bool]:
     """Which items stand where they belong, in the right order."""
     return {item: given == item for item, given in zip(content.items, answer.items, strict=False)}

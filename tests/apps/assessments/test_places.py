@@ -34,7 +34,7 @@ def test_each_outline_has_its_box(version):
     answer = KIND.answer(KIND.parse(content, ["lmo"]))
     page = drawn(version, KIND.template, fields=KIND.fields(content, TEXTS["ar"], "ar", answer))
     boxes = re.findall(r'<input type="checkbox" id="([^"]+)"', page)
-    assert re.findall(r'data-place="([^"]+)"', page) == boxes == [f"a-v-{number}" for number in range(1, 5)]
+    assert re.findall(r'data-place="([^"]+)"', page) == boxes == [f"a-v_{number}" for number in range(1, 5)]
     assert page.count("is-picked") == page.count(" checked") == 1
     assert f'src="{question_image(STRUCTURE["image"], version.id)}"' in page
     assert 'viewBox="0 0 800 520"' in page and f'alt="{TEXTS["ar"]["alt"]}"' in page

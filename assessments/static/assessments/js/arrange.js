@@ -59,7 +59,7 @@ const order = (box) => {
     });
     on(place(item), "change", () => {
       const at = place(item).value - 1;
-      if (at < 0) return;
+      if (at < 0) { keep.hidden = false; return; }
       while (items().indexOf(item) > at) up();
       while (items().indexOf(item) < at) down();
       settle(item);

@@ -6,8 +6,9 @@ const texts = form.dataset;
 const asked = new Map(); // id -> { box, sequence }
 const queue = new Map(); // id -> { values, sequence }
 const lost = new Set(); // refused
+const typing = new Map(); // id -> timer: typed, and not noted yet
 const soon = 1000, late = 60000; // between tries
-let busy, ended, leaving, stuck, timer, typing, pause = soon;
+let busy, ended, leaving, stuck, timer, pause = soon;
 
 const one = (selector) => form.querySelector(selector);
 const field = (kind, id) => form.elements[`${kind}-${id}`];
@@ -37,8 +38,10 @@ const tell = (text) => {
   one("[data-alert]").hidden = !text;
   say(one("[data-alert] p"), "", text);
 };
+// the server knows what is an answer: a unit without a number is none
+const isAnswered = (id) => (queue.has(id) || lost.has(id) ? read(id).length > 0 : field("was", id).value !== "");
 const sum = () => {
-  const answered = [...asked.keys()].filter((id) => read(id).length).length;
+  const answered = [...asked.keys()].filter(isAnswered).length;
   one("[data-count]").textContent = texts.count.replace("{n}", answered).replace("{m}", asked.size);
   const state = queue.size ? (stuck ? "waiting" : "saving") : lost.size ? "failed" : "saved";
   say(one("[data-all]"), state, state === "saving" ? texts.saving : state !== "saved" ? texts.some : answered ? texts.all : "");
@@ -91,9 +94,10 @@ const arrived = (id, item, told) => {
   if (queue.get(id) !== item) return; // changed meanwhile: the newer one is next
   if (told.stale) // another device counted further, but this choice is the later one
     return wait(id, { ...item, sequence: ++question.sequence });
-  field("was", id).value = JSON.stringify(told.answer);
+  field("was", id).value = told.was;
   drop(id);
-  show(id, "saved");
+  if (isAnswered(id) || !read(id).length) show(id, "saved");
+  else say(question.box.querySelector(".save-state"), "", "");
 };
 const hold = (why) => {
   stuck = true;
@@ -119,11 +123,10 @@ const close = () => {
 };
 const again = () => { pause = soon; send(); };
 
-const note = (event) => {
-  const box = event.target.closest("[data-question]");
-  if (!box || ended || event.target.type === "file") return;
-  clearTimeout(typing);
-  const id = box.dataset.question;
+const note = (id) => {
+  clearTimeout(typing.get(id));
+  typing.delete(id);
+  if (ended) return;
   const question = asked.get(id);
   lost.delete(id);
   question.sequence = Math.max(question.sequence, kept(id).sequence || 0) + 1; // another tab may be ahead
@@ -132,13 +135,20 @@ const note = (event) => {
   sum();
   send();
 };
-form.addEventListener("change", note);
-form.addEventListener("input", (event) => { // what is typed is not lost with the page
-  if (!/^(text|textarea|number)$/.test(event.target.type)) return;
-  clearTimeout(typing);
-  typing = setTimeout(note, soon, event);
+const settle = () => [...typing.keys()].forEach(note); // what was typed just now
+const asks = ({ target }) => target.type !== "file" && target.closest("[data-question]")?.dataset.question;
+form.addEventListener("change", (event) => { if (asks(event)) note(asks(event)); });
+form.addEventListener("input", (event) => {
+  const id = /^(text|textarea)$/.test(event.target.type) && asks(event);
+  if (id && !typing.has(id)) typing.set(id, setTimeout(note, soon, id));
+});
+form.addEventListener("keydown", (event) => { // Enter would press the first button of the form
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
+  event.preventDefault();
+  if (event.target.type === "text") note(asks(event));
 });
 one("[data-hand-in]").addEventListener("click", (event) => {
+  settle();
   leaving = queue.size > 0;
   if (!leaving) return;
   event.preventDefault();
@@ -146,8 +156,10 @@ one("[data-hand-in]").addEventListener("click", (event) => {
   again();
 });
 addEventListener("online", again);
-document.addEventListener("visibilitychange", again);
+document.addEventListener("visibilitychange", () => { settle(); again(); });
+addEventListener("pagehide", settle);
 addEventListener("beforeunload", (event) => {
+  settle();
   if (queue.size) { event.preventDefault(); event.returnValue = ""; }
 });
 
