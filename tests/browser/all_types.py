@@ -33,6 +33,7 @@ def build(languages: tuple[str, ...] = ("en", "ar")) -> None:
     )  # fmt: skip
     _pictures(QuestionBank.objects.get(pk=saved.bank_id), plans)
     made = {language: _attempt(saved.bank_id, language) for language in languages}
+    made["typed"] = _attempt(saved.bank_id, "en")
     made["wire"] = _attempt(saved.bank_id, "en") | {"secrets": sorted(_secrets([plan.structure for plan in plans]))}
     made["wire"]["secrets"] += sorted(_secrets([plan.texts["en"] for plan in plans]))
     print(json.dumps(made))  # noqa: T201  the test reads it

@@ -77,6 +77,44 @@ def test_all_types_are_answered_saved_kept_and_marked(open_page, site, inspect, 
     inspect(page)
 
 
+def test_what_is_typed_is_kept_by_enter_by_a_pause_and_when_the_page_is_left(open_page, site, tests):
+    made = tests["typed"]
+    page = open_page(360, "en")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.context.add_cookies([{"name": "sessionid", "value": made["session"], "url": site.url}])
+    address = f"/en/assess/{made['attempt']}/"
+    page.goto(address)
+    [question] = [each["id"] for each in made["questions"] if each["type"] == "short_text"]
+    box = page.locator(f'[data-question="{question}"]')
+    line, state = box.locator("input[type=text]"), box.locator(".save-state")
+    line.press_sequentially("Mont")
+    line.press("Enter")
+    expect(state).to_have_attribute("data-state", "saved")
+    assert page.url.endswith(address)
+    with page.expect_response("**/save/"):
+        line.press_sequentially("real")  # no Enter, and the line stays in focus
+    expect(state).to_have_attribute("data-state", "saved")
+    line.press_sequentially(" city")
+    page.goto("/en/help/")
+    page.goto(address)
+    expect(line).to_have_value("Montreal city")
+    expect(state).to_have_attribute("data-state", "saved")
+    expect(page.locator("span[data-count]")).to_contain_text("1 of")
+
+
+def test_a_unit_alone_is_no_answer_and_the_page_says_none(open_page, site, tests):
+    made = tests["typed"]
+    page = open_page(1280, "en")
+    page.context.add_cookies([{"name": "sessionid", "value": made["session"], "url": site.url}])
+    page.goto(f"/en/assess/{made['attempt']}/")
+    before = page.locator("span[data-count]").inner_text()
+    [question] = [each["id"] for each in made["questions"] if each["type"] == "numeric"]
+    box = page.locator(f'[data-question="{question}"]')
+    box.locator("select").select_option(index=1)
+    expect(page.locator("span[data-count]")).to_have_text(before)
+    expect(box.locator(".save-state")).to_have_text("")
+
+
 def test_nothing_of_what_is_right_is_on_the_wire_before_hand_in(open_page, site, tests):
     """No accepted word, value or explanation; that orders and names tell nothing: tests/apps/assessments/test_types.py."""
     made = tests["wire"]
