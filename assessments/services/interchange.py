@@ -1,5 +1,6 @@
 """Questions out of a file into a bank, and out of a bank into a file: read > plan > save (docs/howto/question-files.md)."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -180,7 +181,7 @@ def _slug(words: str) -> str:
 
 
 def _fingerprint(plan: QuestionPlan, language: str) -> str:
-    return repr((plan.type, canonical(plan.structure), plan.texts.get(language)))
+    return json.dumps([plan.type, canonical(plan.structure), plan.texts.get(language)], sort_keys=True)
 
 
 def _keep_images(bank: QuestionBank, plan: ImportPlan) -> None:
