@@ -14,17 +14,18 @@ TAGS = {
     "p", "br", "em", "strong", "u", "sub", "sup", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "caption",
     "code", "pre", "blockquote", "a", "img", "span", "div",
 }  # fmt: skip
+DIRECTED = ("p", "ul", "ol", "li", "table", "blockquote", "span", "div")
 ATTRIBUTES = {
+    **{tag: {"lang", "dir"} for tag in DIRECTED},
     "a": {"href"},
     "img": {"src", "alt", "width", "height"},
-    "span": {"lang", "dir"}, "div": {"lang", "dir"}, "p": {"lang", "dir"},
-    "th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"},
+    "th": {"lang", "dir", "colspan", "rowspan", "scope"}, "td": {"lang", "dir", "colspan", "rowspan"},
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto", "file"}
 IMAGE = re.compile(r"file:([0-9a-f]{64})")
 _NAMED = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")  # a structure may name it without `file:`
 _SOURCE = re.compile(r'src="file:([0-9a-f]{64})"')
-_MARKS = re.compile(r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/]", re.IGNORECASE)
+MARKS = re.compile(r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/]", re.IGNORECASE)
 MOST_REPEATED = 100_000
 _BLOCK_END = re.compile(r"<br>|</(?:p|div|li|tr|pre|blockquote|caption)>")
 
@@ -94,7 +95,7 @@ def images_in(value: Any) -> set[str]:
 
 def tangled(markup: str) -> bool:
     """Whether a parser would have to repeat so many marks of form in so many blocks that little text becomes megabytes."""
-    marks = len(_MARKS.findall(markup))
+    marks = len(MARKS.findall(markup))
     return marks * (markup.count("<") - marks) > MOST_REPEATED
 
 

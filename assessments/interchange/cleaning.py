@@ -11,10 +11,8 @@ from assessments.interchange.base import Reading
 from assessments.interchange.images import from_base64, keep_image
 from assessments.interchange.losses import Losses, NotTaken
 from assessments.interchange.words import Markup, Words, html_of
+from assessments.words import MARKS, TAGS
 
-TAGS = frozenset(
-    "p br em strong u sub sup ul ol li table thead tbody tr th td caption code pre blockquote a img span div".split()
-)
 _RENAMED = {"b": "strong", "i": "em"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SILENT = frozenset({"html", "body", "head", "section", "article", "main", "font", "tfoot", "colgroup", "col", "tt"})
@@ -40,7 +38,6 @@ MOST_TAGS = 5_000
 _MOST_STYLED = 100  # what a parser of HTML repeats in each new block
 
 _OPENING = re.compile(r"<([A-Za-z][A-Za-z0-9]*)([^<>]{0,4000})")
-_STYLED = re.compile(r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/]", re.IGNORECASE)
 _HANDLER = re.compile(r"[\s\"'/]on[a-z]+\s*=", re.IGNORECASE)
 _LOOK = re.compile(r"[\s\"'/]style\s*=", re.IGNORECASE)
 _SCRIPT_ADDRESS = re.compile(r"(?:javascript|vbscript)\s*:", re.IGNORECASE)
@@ -128,7 +125,7 @@ def _clean_html(text: str, files: Mapping[str, str], reading: Reading, losses: L
 
 
 def _check_shape(text: str) -> None:
-    if text.count("<") > MOST_TAGS or len(_STYLED.findall(text)) > _MOST_STYLED:
+    if text.count("<") > MOST_TAGS or len(MARKS.findall(text)) > _MOST_STYLED:
         raise NotTaken("html-too-large", "Its HTML has too many tags to be a question.")
     if len(_DATA.sub("", text)) > LONGEST_TEXT and "base64," not in text:
         raise NotTaken("too-long", f"It has a text longer than {LONGEST_TEXT:,} characters.")

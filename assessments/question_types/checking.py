@@ -40,7 +40,9 @@ def _check_head(plan: QuestionPlan) -> list[Problem]:
         problems.append(Problem("objective", "must be lower-case letters, digits and hyphens, beginning with a letter"))
     if plan.difficulty not in (1, 2, 3):
         problems.append(Problem("difficulty", "must be 1 (easy), 2 (medium) or 3 (hard)"))
-    if not plan.max_mark.is_finite() or not 0 < plan.max_mark <= LARGEST_MARK or plan.max_mark.as_tuple().exponent < -2:  # type: ignore[operator]
+    if not (
+        plan.max_mark.is_finite() and 0 < plan.max_mark <= LARGEST_MARK and plan.max_mark == round(plan.max_mark, 2)
+    ):
         problems.append(Problem("mark", f"must be above 0, at most {LARGEST_MARK}, with at most two decimals"))
     if len(plan.title) > LONGEST_TITLE:
         problems.append(Problem("title", f"has more than {LONGEST_TITLE} letters"))

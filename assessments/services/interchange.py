@@ -87,7 +87,7 @@ def save_import(plan: ImportPlan, *, actor: User | None) -> int:
     return len(plan.brought)
 
 
-def export_bank(*, bank_slug: str, format_key: str, language: str = "", skip_retired: bool = True) -> Written:
+def export_bank(*, bank_slug: str, format_key: str, language: str = "") -> Written:
     """The questions of a bank in one language as a file, and what it cannot hold."""
     bank = QuestionBank.objects.filter(slug=bank_slug).first()
     if bank is None:

@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 
 import nh3
 
-from assessments.interchange.cleaning import TAGS
 from assessments.interchange.qti.tree import Node, element
+from assessments.words import TAGS
 
 _DIRECTED = ("p", "ul", "ol", "li", "table", "td", "th", "blockquote", "span", "div")
 ATTRIBUTES: dict[str, set[str]] = {

@@ -3,7 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.words import clean, cleaned, images_in, on_page, plain
+from assessments.interchange import cleaning
+from assessments.interchange.qti import markup
+from assessments.words import ATTRIBUTES, clean, cleaned, images_in, on_page, plain
 
 SHA = "a" * 64
 
@@ -56,3 +58,10 @@ def test_html_is_said_without_markup():
         "stem": '<p>One &amp;\n two</p><ul><li>a</li><li>b</li></ul><img src="file:x" alt="a dot">',
     }
     assert plain(text)["stem"].split() == ["One", "&", "two", "a", "b", "a", "dot"]
+
+
+def test_what_a_reader_of_files_keeps_is_kept_when_it_is_saved():
+    for tag, names in cleaning._ATTRIBUTES.items():
+        assert names <= ATTRIBUTES[tag], tag
+    for tag, names in markup.ATTRIBUTES.items():
+        assert names <= ATTRIBUTES[tag], tag

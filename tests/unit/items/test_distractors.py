@@ -27,11 +27,11 @@ def item(**changes: object) -> ItemFigures:
         "id": "q1", "n": 60, "blank": 0, "facility": 0.6,
         "discrimination": 0.5, "point_biserial": 0.4, "alpha_if_deleted": 0.7,
     }  # fmt: skip
-    return ItemFigures(**{**figures, **changes})  # type: ignore[arg-type]
+    return ItemFigures(**{**figures, **changes})
 
 
 def codes(*args: object, **kwargs: object) -> list[str]:
-    return [advice.code for advice in advise(*args, **kwargs)]  # type: ignore[arg-type]
+    return [advice.code for advice in advise(*args, **kwargs)]
 
 
 class TestThirds:

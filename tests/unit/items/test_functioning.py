@@ -27,7 +27,7 @@ def learners(n: int, seed: int, harder: float = 0.0) -> Floats:
 
 def of(english: Floats, arabic: Floats, **options: object) -> list[Functioning]:
     groups = ["en"] * len(english) + ["ar"] * len(arabic)
-    return functioning(np.concatenate([english, arabic]), IDS, groups, **options)  # type: ignore[arg-type]
+    return functioning(np.concatenate([english, arabic]), IDS, groups, **options)
 
 
 class TestByHand:
